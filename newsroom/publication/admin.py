@@ -1,0 +1,172 @@
+"""What the admin pages of all publishables and translated things have in common."""
+
+from django import forms
+from django.conf import settings
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.html import format_html_join
+from django.utils.text import get_text_list
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from modeltranslation.admin import TranslationAdmin
+
+from . import languages as langs
+from .models import Publishable
+
+State = Publishable.State
+
+PUBLICATION_SECTION = (
+    _("Publication"),
+    # Told apart by its class: the page shows it after everything that is to be published.
+    {"fields": ["slug", "state", "public_from", "cleared"], "classes": ["publication"]},
+)
+
+
+class TranslatedAdmin(TranslationAdmin):
+    """An admin page with one switch that shows the fields of one language, or of all."""
+
+    change_form_template = "admin/publication/translated_form.html"
+
+    class Media:
+        js = [forms.Script("newsroom/admin/languages.js", type="module")]
+        css = {"all": ["newsroom/admin/admin.css"]}
+
+
+class PublishableForm(forms.ModelForm):
+    """Says what is missing before something is approved or cleared, and loses nothing that was typed."""
+
+    # Set by the admin for the request at hand.
+    user = None
+    may_approve = False
+
+    cleared = forms.MultipleChoiceField(
+        label=_("cleared languages"),
+        choices=settings.LANGUAGES,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Once approved, only these languages are public. Clear one when its text may go out as it stands."),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "cleared" in self.fields:
+            self.initial["cleared"] = self.instance.cleared_languages
+            self.fields["cleared"].disabled = not self.may_approve
+        if "state" in self.fields and not self.may_approve:
+            self.fields["state"].choices = [(state.value, state.label) for state in (State.DRAFT, State.IN_REVIEW)]
+            self.fields["state"].help_text = _("Somebody who may approve takes it from there.")
+        if "public_from" in self.fields:
+            field = self.fields["public_from"]
+            field.help_text = f"{field.help_text} " + gettext("Times are those of %(zone)s.") % {
+                "zone": timezone.get_default_timezone_name()
+            }
+
+    def _post_clean(self):
+        super()._post_clean()
+        if self.may_approve and "cleared" in self.cleaned_data:
+            self.instance.fill_slugs()
+            self.take_clearances(self.cleaned_data["cleared"])
+
+    def take_clearances(self, wanted):
+        for code, name in settings.LANGUAGES:
+            if code not in wanted:
+                self.instance.unclear(code)
+            elif missing := self.instance.missing(code):
+                refusal = gettext("%(language)s cannot be cleared yet. Still empty in it: %(fields)s.")
+                self.add_error(
+                    "cleared",
+                    ValidationError(refusal % {"language": name, "fields": get_text_list(missing, gettext("and"))}),
+                )
+            elif code not in self.instance.cleared_languages:
+                self.instance.clear(code, by=self.user)
+
+
+class ClearedFilter(admin.SimpleListFilter):
+    title = _("clearance")
+    parameter_name = "clearance"
+
+    def lookups(self, request, model_admin):
+        for code, name in settings.LANGUAGES:
+            yield code, gettext("%(language)s cleared") % {"language": name}
+        for code, name in settings.LANGUAGES:
+            yield f"not-{code}", gettext("%(language)s not cleared") % {"language": name}
+
+    def queryset(self, request, queryset):
+        value = self.value() or ""
+        code = value.removeprefix("not-")
+        if code not in langs.codes():
+            return queryset
+        return queryset.filter(**{f"{langs.column('cleared_at', code)}__isnull": value.startswith("not-")})
+
+
+class PublishableAdmin(TranslatedAdmin):
+    """Who may not approve, may write: state and clearances are then out of reach, and so is what is approved."""
+
+    form = PublishableForm
+    change_form_template = "admin/publication/change_form.html"
+    date_hierarchy = "public_from"
+    save_on_top = True
+
+    def may_approve(self, request) -> bool:
+        return request.user.has_perm(f"{self.opts.app_label}.approve_{self.opts.model_name}")
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and self.is_within_reach(request, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and self.is_within_reach(request, obj)
+
+    def is_within_reach(self, request, obj) -> bool:
+        settled = obj is not None and obj.state in {State.APPROVED, State.WITHDRAWN}
+        return self.may_approve(request) or not settled
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)
+        # A view-only page has no fields to clear languages with.
+        return type(form.__name__, (form,), {"user": request.user, "may_approve": self.may_approve(request)})
+
+    def get_readonly_fields(self, request, obj=None):
+        fields = super().get_readonly_fields(request, obj)
+        if obj is not None and not self.has_change_permission(request, obj):
+            return [*fields, "cleared"]
+        return fields
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).with_public_languages()
+
+    def view_on_site(self, obj):
+        is_public = type(obj).objects.public().filter(pk=obj.pk).exists()
+        return obj.get_absolute_url() if is_public else None
+
+    @admin.display(description=_("cleared languages"))
+    def cleared(self, obj):
+        names = dict(settings.LANGUAGES)
+        return get_text_list([str(names[code]) for code in obj.cleared_languages], gettext("and")) or "–"
+
+    @admin.display(description=_("visible"))
+    def visibility(self, obj):
+        if obj.public_languages:
+            return gettext("public")
+        if obj.state == State.APPROVED and obj.public_from > timezone.now():
+            return gettext("under embargo")
+        return gettext("not public")
+
+    @admin.display(description=_("languages"))
+    def language_marks(self, obj):
+        """One mark per language: public, cleared, complete, begun or missing."""
+        return format_html_join(" ", '<span class="language {}" title="{}">{}</span>', self.marks(obj))
+
+    def marks(self, obj):
+        for code, name in settings.LANGUAGES:
+            if code in obj.public_languages:
+                mark, words = "public", gettext("%(language)s: public")
+            elif code in obj.cleared_languages:
+                mark, words = "cleared", gettext("%(language)s: cleared")
+            elif not obj.missing(code):
+                mark, words = "complete", gettext("%(language)s: complete, not cleared")
+            elif getattr(obj, langs.column(obj.slug_from, code)):
+                mark, words = "begun", gettext("%(language)s: begun")
+            else:
+                mark, words = "missing", gettext("%(language)s: missing")
+            yield mark, words % {"language": name}, code

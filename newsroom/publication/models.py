@@ -1,0 +1,177 @@
+"""What a visitor may see, and from when: the one gate through which every door goes.
+
+`public(at=None, languages=None)` exists on three kinds of rows:
+
+- a *publishable* (release, plant, vehicle) is public when people have approved it, its moment has come and
+  somebody has cleared the language;
+- a *part* belongs to publishables and shares their fate;
+- a *shown* thing (image, fact, contact …) has no visibility of its own: it is public while something public
+  shows it.
+
+`at` is the moment asked about, now by default. `languages` are the codes in one of which the thing must be
+public; by default the language of the request.
+"""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from . import languages as langs
+
+
+class PublishableQuerySet(models.QuerySet):
+    def public(self, at=None, languages=None):
+        at = at or timezone.now()
+        cleared = Q(pk__in=[])
+        for code in (langs.current(),) if languages is None else languages:
+            cleared |= Q(**{f"{langs.column('cleared_at', code)}__lte": at})
+        return self.filter(cleared, state=Publishable.State.APPROVED, public_from__lte=at)
+
+    def with_public_languages(self, at=None):
+        """Adds to each row what `public_languages` reads: for each language, whether the row is public in it."""
+        at = at or timezone.now()
+        return self.annotate(
+            **{
+                langs.column("is_public", code): Exists(
+                    self.model._default_manager.public(at, [code]).filter(pk=OuterRef("pk"))
+                )
+                for code in langs.codes()
+            }
+        )
+
+
+class PartQuerySet(models.QuerySet):
+    """Rows of a model that names its owners in `part_of`; public while all of them are."""
+
+    def public(self, at=None, languages=None):
+        owners = {
+            f"{name}__in": self.model._meta.get_field(name).related_model._default_manager.public(at, languages)
+            for name in self.model.part_of
+        }
+        return self.filter(**owners)
+
+
+class ShownQuerySet(models.QuerySet):
+    """Rows that are public while something public points at them.
+
+    The things that show them stand on the floors above, so they are found by their relations to this model,
+    not by name. Rows of the model itself do not count: a fact does not become public through its successor.
+    """
+
+    def public(self, at=None, languages=None):
+        return self.filter(self.shown(at, languages))
+
+    def shown(self, at, languages) -> Q:
+        shown = Q(pk__in=[])
+        for relation in self.model._meta.related_objects:
+            shower = relation.related_model
+            if shower is self.model or not hasattr(shower._default_manager, "public"):
+                continue
+            public = shower._default_manager.public(at, languages)
+            shown |= Exists(public.filter(**{relation.field.name: OuterRef("pk")}))
+        return shown
+
+
+class Publishable(models.Model):
+    """Something that people decide to make public, language by language.
+
+    People set `state`; whether it is under embargo or public follows from the state, `public_from` and the
+    clearances. No job changes anything when the moment comes.
+    """
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        IN_REVIEW = "in_review", _("in review")
+        APPROVED = "approved", _("approved")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+
+    # The translated fields without which a language cannot be cleared, beside the slug.
+    needed_to_clear: tuple[str, ...] = ()
+    # The translated field from which a missing slug is made.
+    slug_from: str
+
+    state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.DRAFT, db_index=True)
+    public_from = models.DateTimeField(
+        _("public from"),
+        null=True,
+        blank=True,
+        db_index=True,
+        help_text=_("Once approved, it is public from this moment; until then it is under embargo."),
+    )
+    slug = models.CharField(
+        _("address"),
+        max_length=120,
+        blank=True,
+        help_text=_("The last part of the page's address in this language. Left empty, it is made from the title."),
+    )
+    cleared_at = models.DateTimeField(_("cleared at"), null=True, blank=True, editable=False)
+    # The name, not the account: a clearance outlives the person's login.
+    cleared_by = models.CharField(_("cleared by"), max_length=150, blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+        default_permissions = ("add", "change", "delete", "view", "approve")
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state="approved") | Q(public_from__isnull=False),
+                name="%(app_label)s_%(class)s_approved_has_moment",
+                violation_error_message=_("Say from when it is public: something approved needs that moment."),
+            ),
+            *(
+                models.UniqueConstraint(
+                    fields=[langs.column("slug", code)],
+                    condition=~Q(**{langs.column("slug", code): ""}),
+                    name=f"%(app_label)s_%(class)s_slug_{code.replace('-', '_')}",
+                    violation_error_message=format_lazy(
+                        _("Another page has this address in {language}; choose a different one."), language=name
+                    ),
+                )
+                for code, name in settings.LANGUAGES
+            ),
+        ]
+
+    def __str__(self):
+        return langs.any_language(self, self.slug_from) or str(_("untitled"))
+
+    def save(self, *args, **kwargs):
+        self.fill_slugs()
+        super().save(*args, **kwargs)
+
+    def fill_slugs(self):
+        """Gives an address to each language that has a title and no address, numbered where it is taken."""
+        for code in langs.codes():
+            field = langs.column("slug", code)
+            title = getattr(self, langs.column(self.slug_from, code))
+            if getattr(self, field) or not title:
+                continue
+            wanted = langs.slug_for(title, max_length=110)
+            others = type(self)._base_manager.exclude(pk=self.pk)
+            taken = set(others.filter(**{f"{field}__startswith": wanted}).values_list(field, flat=True))
+            candidates = (wanted, *(f"{wanted}-{number}" for number in range(2, len(taken) + 3)))
+            setattr(self, field, next(slug for slug in candidates if slug not in taken))
+
+    def missing(self, language: str) -> list[str]:
+        """The names of the fields that must be filled before `language` can be cleared."""
+        fields = (self._meta.get_field(name) for name in self.needed_to_clear)
+        return [str(field.verbose_name) for field in fields if not getattr(self, langs.column(field.name, language))]
+
+    @property
+    def cleared_languages(self) -> list[str]:
+        return [code for code in langs.codes() if getattr(self, langs.column("cleared_at", code))]
+
+    @property
+    def public_languages(self) -> list[str]:
+        """The languages in which this row was public when it was read with `with_public_languages()`."""
+        return [code for code in langs.codes() if getattr(self, langs.column("is_public", code))]
+
+    def clear(self, language: str, *, by, at=None):
+        """Notes that `by` says this language may go public. The caller saves."""
+        setattr(self, langs.column("cleared_at", language), at or timezone.now())
+        setattr(self, langs.column("cleared_by", language), by.get_full_name() or by.get_username())
+
+    def unclear(self, language: str):
+        setattr(self, langs.column("cleared_at", language), None)
+        setattr(self, langs.column("cleared_by", language), "")

@@ -1,0 +1,83 @@
+"""What every page says of itself: the site's name, its languages, its moments."""
+
+import datetime
+import json
+
+from babel.numbers import format_decimal
+from django import template
+from django.conf import settings
+from django.urls import reverse, translate_url
+from django.utils import timezone
+from django.utils.translation import get_language_info, override
+
+from newsroom.publication import moments
+from newsroom.publication.languages import codes, current, locale
+
+register = template.Library()
+
+
+@register.simple_tag
+def site_name() -> str:
+    return settings.SITE_NAME
+
+
+@register.simple_tag(takes_context=True)
+def page_languages(context, thing=None) -> list[dict]:
+    """The languages in which there is this page: those of `thing`, else all; each with its name and address."""
+    request = context["request"]
+    languages = []
+    for code in codes() if thing is None else thing.public_languages:
+        with override(code):
+            path = thing.get_absolute_url() if thing else translate_url(request.path, code)
+        languages.append(language_link(code, path) | {"url": request.build_absolute_uri(path)})
+    return languages
+
+
+@register.simple_tag
+def home_languages() -> list[dict]:
+    """The home pages, for pages that are the same thing in no other language."""
+    languages = []
+    for code in codes():
+        with override(code):
+            languages.append(language_link(code, reverse("home")))
+    return languages
+
+
+def language_link(code: str, path: str) -> dict:
+    name = get_language_info(code)["name_local"]
+    return {"code": code, "name": name[:1].upper() + name[1:], "path": path, "current": code == current()}
+
+
+@register.simple_tag
+def column_languages() -> str:
+    """The name of each language by the ending of its columns, as JSON, for the language switch of the admin."""
+    return json.dumps({code.replace("-", "_"): str(name) for code, name in settings.LANGUAGES})
+
+
+@register.filter
+def day(date, width="long") -> str:
+    if isinstance(date, datetime.datetime):
+        date = timezone.localdate(date, timezone.get_default_timezone())
+    return moments.day(date, current(), width)
+
+
+@register.filter
+def moment(at) -> str:
+    return moments.moment(at, current())
+
+
+@register.filter
+def moment_in_utc(at) -> str:
+    return moments.moment_in_utc(at, current())
+
+
+@register.filter
+def in_zone(at) -> str:
+    """For the datetime attribute: ISO 8601 with the offset of the newsroom's zone."""
+    return timezone.localtime(at, timezone.get_default_timezone()).isoformat(timespec="minutes")
+
+
+@register.filter
+def number(value: int) -> str:
+    """1,234 · 1 234 · 1.234."""
+    return format_decimal(value, locale=locale(current()))
