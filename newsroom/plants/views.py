@@ -1,0 +1,19 @@
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.cache import cache_control
+
+from .models import Plant
+
+
+@cache_control(no_cache=True)
+def plant_list(request):
+    plants = Plant.objects.public().select_related("image")
+    return render(request, "plants/plant_list.html", {"plants": plants})
+
+
+@cache_control(no_cache=True)
+def plant(request, slug):
+    found = get_object_or_404(
+        Plant.objects.public().with_public_languages().select_related("image"),
+        slug=slug,
+    )
+    return render(request, "plants/plant_detail.html", {"plant": found})
