@@ -1,0 +1,62 @@
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from newsroom.publication.admin import TranslatedAdmin
+from newsroom.publication.languages import codes, columns, current
+
+from .models import SUBJECTS, Fact, Measure
+
+
+@admin.register(Measure)
+class MeasureAdmin(TranslatedAdmin):
+    list_display = ["__str__", "unit", "position"]
+    list_filter = ["unit"]
+    search_fields = columns("name")
+    fields = ["name", "unit", "position"]
+
+
+@admin.register(Fact)
+class FactAdmin(TranslatedAdmin):
+    list_display = ["measure", "subject", "figure", "period", "source", "is_superseded"]
+    list_filter = ["measure", "plant", "brand", "period_kind"]
+    list_select_related = ["measure", *SUBJECTS, "superseded_by"]
+    date_hierarchy = "period_start"
+    search_fields = [
+        *columns("measure__name", "wording", "plant__name", "vehicle__name"),
+        "brand__name",
+        "platform__name",
+        "value",
+    ]
+    autocomplete_fields = [*SUBJECTS, "measure", "supersedes"]
+    fieldsets = [
+        (_("About"), {"fields": [*SUBJECTS, "of_alliance"]}),
+        (_("Statement"), {"fields": ["measure", "value", "wording", "period_kind", "period_start"]}),
+        (_("Source"), {"fields": ["source", "source_url"]}),
+        (_("Succession"), {"fields": ["supersedes"]}),
+    ]
+    statement = [*SUBJECTS, "of_alliance", "measure", "value", *columns("wording"), "period_kind", "period_start"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("measure")
+
+    def get_readonly_fields(self, request, obj=None):
+        """What a public release has stated is not rewritten; a new fact supersedes it."""
+        if obj is not None and Fact.objects.public(languages=codes()).filter(pk=obj.pk).exists():
+            return self.statement
+        return []
+
+    @admin.display(description=_("about"))
+    def subject(self, obj):
+        return next((str(getattr(obj, name)) for name in SUBJECTS if getattr(obj, name)), str(_("the Alliance")))
+
+    @admin.display(description=_("value"))
+    def figure(self, obj):
+        return obj.figure_in(current())
+
+    @admin.display(description=_("period"), ordering="period_start")
+    def period(self, obj):
+        return obj.period_in(current())
+
+    @admin.display(description=_("superseded"), boolean=True)
+    def is_superseded(self, obj):
+        return hasattr(obj, "superseded_by")

@@ -1,0 +1,13 @@
+from modeltranslation.translator import TranslationOptions, register
+
+from .models import Fact, Measure
+
+
+@register(Measure)
+class MeasureTranslation(TranslationOptions):
+    fields = ("name",)
+
+
+@register(Fact)
+class FactTranslation(TranslationOptions):
+    fields = ("wording", "source")
