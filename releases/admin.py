@@ -1,0 +1,122 @@
+from django.contrib import admin
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from modeltranslation.admin import TranslationTabularInline
+
+from newsroom.publication import languages as langs
+from newsroom.publication.admin import PUBLICATION_SECTION, ClearedFilter, PublishableAdmin, TranslatedAdmin
+from newsroom.publication.languages import columns
+
+from .models import (
+    Boilerplate,
+    Category,
+    Citation,
+    Contact,
+    Release,
+    ReleaseDocument,
+    ReleaseImage,
+)
+
+
+@admin.register(Category)
+class CategoryAdmin(TranslatedAdmin):
+    list_display = ["__str__"]
+    search_fields = columns("name")
+
+
+@admin.register(Contact)
+class ContactAdmin(TranslatedAdmin):
+    list_display = ["__str__", "role", "phone", "email"]
+    search_fields = [*columns("name", "role"), "email"]
+    fieldsets = [
+        (None, {"fields": ["name", "role", "languages", "hours"]}),
+        (_("Reach"), {"fields": ["phone", "email"]}),
+    ]
+
+
+@admin.register(Boilerplate)
+class BoilerplateAdmin(TranslatedAdmin):
+    list_display = ["__str__"]
+    search_fields = columns("title", "text")
+
+
+class PartInline(admin.TabularInline):
+    extra = 0
+    ordering = ["position", "pk"]
+
+
+class ReleaseImageInline(TranslationTabularInline, PartInline):
+    model = ReleaseImage
+    autocomplete_fields = ["image"]
+    fields = ["position", "image", "caption"]
+
+
+class ReleaseDocumentInline(PartInline):
+    model = ReleaseDocument
+    autocomplete_fields = ["document"]
+    fields = ["position", "document"]
+
+
+class CitationInline(PartInline):
+    model = Citation
+    autocomplete_fields = ["fact"]
+    fields = ["position", "fact", "is_key"]
+
+
+@admin.register(Release)
+class ReleaseAdmin(PublishableAdmin):
+    list_display = ["__str__", "state", "visibility", "public_from", "language_marks", "category"]
+    list_filter = [
+        "state",
+        ClearedFilter,
+        "category",
+        ("plants", admin.RelatedOnlyFieldListFilter),
+        ("brands", admin.RelatedOnlyFieldListFilter),
+        ("vehicles", admin.RelatedOnlyFieldListFilter),
+        "source_language",
+        "public_from",
+    ]
+    list_select_related = ["category"]
+    search_fields = ["reference", *columns("headline", "lede")]
+    autocomplete_fields = ["category", "plants", "vehicles", "brands", "contacts", "boilerplates"]
+    inlines = [CitationInline, ReleaseImageInline, ReleaseDocumentInline]
+    fieldsets = [
+        (
+            _("Text"),
+            {
+                "fields": [
+                    "source_language",
+                    "headline",
+                    "lede",
+                    ("dateline_place", "dateline_date"),
+                    "in_brief",
+                    "body",
+                ]
+            },
+        ),
+        (_("Subjects"), {"fields": ["category", "plants", "vehicles", "brands"]}),
+        (_("For journalists"), {"fields": ["contacts", "notes", "boilerplates", "reference"]}),
+        PUBLICATION_SECTION,
+    ]
+
+    def get_changeform_initial_data(self, request):
+        return {"source_language": langs.current()} | super().get_changeform_initial_data(request)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        if change:
+            self.note_changes(form, formsets)
+
+    def note_changes(self, form, formsets):
+        """Moves the updated date of the languages whose words or parts have changed."""
+        changed = {name for name in form.changed_data if name not in {"state", "cleared"}}
+        of_language = {
+            code: {langs.column(field, code) for field in self.trans_opts.all_fields} for code in langs.codes()
+        }
+        shared = changed - set().union(*of_language.values())
+        touches_all = bool(shared) or any(formset.has_changed() for formset in formsets)
+        touched = [code for code, columns_ in of_language.items() if touches_all or changed & columns_]
+        for code in touched:
+            setattr(form.instance, langs.column("updated_at", code), timezone.now())
+        if touched:
+            form.instance.save(update_fields=[langs.column("updated_at", code) for code in touched])

@@ -1,0 +1,81 @@
+"""The feed of all releases, one per language. What it promises stands in tests/releases/test_feed.py."""
+
+import datetime
+
+from django.conf import settings
+from django.contrib.syndication.views import Feed
+from django.template.loader import render_to_string
+from django.urls import reverse_lazy
+from django.utils.feedgenerator import Rss201rev2Feed, rfc3339_date
+from django.utils.translation import gettext as _
+
+from newsroom.publication.languages import current
+
+from .models import Release
+
+ITEMS = 30
+
+
+class FullTextRss(Rss201rev2Feed):
+    """RSS 2.0 with the whole text (content:encoded) and the date of the last change (atom:updated)."""
+
+    def rss_attributes(self):
+        return super().rss_attributes() | {"xmlns:content": "http://purl.org/rss/1.0/modules/content/"}
+
+    def add_item_elements(self, handler, item):
+        super().add_item_elements(handler, item)
+        handler.addQuickElement("atom:updated", rfc3339_date(item["updateddate"]))
+        handler.addQuickElement("content:encoded", item["content"])
+
+    def latest_post_date(self):
+        # An empty feed would otherwise be new at every look.
+        return super().latest_post_date() if self.items else datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
+
+
+class ReleaseFeed(Feed):
+    feed_type = FullTextRss
+    link = reverse_lazy("home")
+
+    def __call__(self, request, *args, **kwargs):
+        response = super().__call__(request, *args, **kwargs)
+        # The newest item's date is not the feed's: when something is withdrawn, it moves backwards.
+        # Conditional requests go by the ETag, which is that of the words.
+        del response["Last-Modified"]
+        response["Cache-Control"] = "no-cache"
+        return response
+
+    def title(self):
+        return settings.SITE_NAME
+
+    def description(self):
+        return _("All releases of %(site)s, with their full text.") % {"site": settings.SITE_NAME}
+
+    def items(self):
+        return (
+            Release.objects.public()
+            .select_related("category")
+            .with_parts("contacts", "boilerplates", "release_images")[:ITEMS]
+        )
+
+    def item_title(self, release):
+        return release.headline
+
+    def item_description(self, release):
+        return release.lede
+
+    def item_guid(self, release):
+        return release.guid(current())
+
+    item_guid_is_permalink = False
+
+    def item_pubdate(self, release):
+        return release.public_from
+
+    def item_updateddate(self, release):
+        return release.last_change
+
+    def item_categories(self, release):
+        return [release.category.name] if release.category and release.category.name else []
+
+    def item_extra_kwargs(self, release):
+        return {"content": render_to_string("releases/_full_text.html", {"release": release})}

@@ -1,0 +1,301 @@
+"""Releases: dated public statements, and everything they are made of."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Prefetch
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django_prose_editor.fields import ProseEditorField
+
+from newsroom.facts.models import Fact
+from newsroom.library.models import Document, Image
+from newsroom.plants.models import Plant
+from newsroom.publication.languages import any_language
+from newsroom.publication.models import PartQuerySet, Publishable, PublishableQuerySet, ShownQuerySet
+from newsroom.vehicles.models import Assembly, Brand, Vehicle
+
+# What a release text may contain. The editor offers it and the server removes everything else.
+TEXT = {
+    "Bold": True,
+    "Italic": True,
+    "BulletList": True,
+    "OrderedList": True,
+    "ListItem": True,
+    "Blockquote": True,
+    "Heading": {"levels": [2, 3]},
+    "Link": {"enableTarget": False, "protocols": ["http", "https", "mailto", "tel"]},
+    "Table": True,
+    "TableRow": True,
+    "TableHeader": True,
+    "TableCell": True,
+}
+NOTES = {"Bold": True, "Italic": True, "BulletList": True, "OrderedList": True, "ListItem": True, "Link": TEXT["Link"]}
+
+
+class SanitizedField(ProseEditorField):
+    """Rich text that is cleaned at every save, also where no form is involved (imports, commands)."""
+
+    def pre_save(self, model_instance, add):
+        text = self.sanitize(super().pre_save(model_instance, add) or "")
+        setattr(model_instance, self.attname, text)
+        return text
+
+
+class Category(models.Model):
+    """What kind of news a release is."""
+
+    name = models.CharField(_("name"), max_length=80)
+
+    objects = ShownQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name", "pk"]
+        verbose_name = _("category")
+        verbose_name_plural = _("categories")
+
+    def __str__(self):
+        return any_language(self, "name")
+
+
+class Contact(models.Model):
+    """Whom journalists can ask."""
+
+    name = models.CharField(_("name"), max_length=120, help_text=_("A person, or an office."))
+    role = models.CharField(_("role"), max_length=150, blank=True, help_text=_("What to ask this contact about."))
+    languages = models.CharField(
+        _("languages spoken"), max_length=150, blank=True, help_text=_("As readers are told: French, English.")
+    )
+    hours = models.CharField(_("hours"), max_length=150, blank=True, help_text=_("With the time zone."))
+    phone = models.CharField(_("telephone"), max_length=40, blank=True, help_text=_("With the country code: +33 …"))
+    email = models.EmailField(_("e-mail"), blank=True)
+
+    objects = ShownQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("contact")
+        verbose_name_plural = _("contacts")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(phone__gt="") | models.Q(email__gt=""),
+                name="contact_can_be_reached",
+                violation_error_message=_("Give a telephone number or an e-mail address."),
+            )
+        ]
+
+    def __str__(self):
+        return any_language(self, "name")
+
+    @property
+    def phone_link(self) -> str:
+        return "tel:" + "".join(character for character in self.phone if character.isdigit() or character == "+")
+
+
+class Boilerplate(models.Model):
+    """A standing text that says who somebody is: "About Ampere"."""
+
+    title = models.CharField(_("title"), max_length=120)
+    text = SanitizedField(_("text"), extensions=NOTES, sanitize=True, blank=True)
+
+    objects = ShownQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("boilerplate")
+        verbose_name_plural = _("boilerplates")
+
+    def __str__(self):
+        return any_language(self, "title")
+
+
+class ReleaseQuerySet(PublishableQuerySet):
+    def with_parts(self, *names):
+        """Reads what a page shows beside the text, each kind through its own gate, into `public_<name>`.
+
+        Without names, all kinds.
+        """
+        assemblies = Assembly.objects.public().select_related("plant")
+        vehicles = Vehicle.objects.public().select_related("brand", "platform")
+        documents = ReleaseDocument.objects.public().filter(document__in=Document.objects.public())
+        parts = {
+            "plants": Plant.objects.public(),
+            "vehicles": vehicles.prefetch_related(Prefetch("assemblies", assemblies, to_attr="public_assemblies")),
+            "brands": Brand.objects.public(),
+            "contacts": Contact.objects.public(),
+            "boilerplates": Boilerplate.objects.public(),
+            "citations": Citation.objects.public().select_related("fact__measure"),
+            "release_images": ReleaseImage.objects.public().select_related("image"),
+            "release_documents": documents.select_related("document"),
+        }
+        wanted = names or parts
+        return self.prefetch_related(*(Prefetch(name, parts[name], to_attr=f"public_{name}") for name in wanted))
+
+    def with_card_image(self):
+        """Reads the first image of each release, for lists, into `public_release_images`."""
+        first = ReleaseImage.objects.public().select_related("image")[:1]
+        return self.prefetch_related(Prefetch("release_images", first, to_attr="public_release_images"))
+
+
+class Release(Publishable):
+    """A dated public statement."""
+
+    needed_to_clear = ("headline", "lede", "body")
+    slug_from = "headline"
+
+    # Names the release in feeds for ever, whatever becomes of its address.
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    reference = models.CharField(
+        _("reference"), max_length=40, blank=True, help_text=_("The number by which the press office files it.")
+    )
+    source_language = models.CharField(
+        _("source language"),
+        max_length=10,
+        choices=settings.LANGUAGES,
+        help_text=_("The language it was written in; the others are translations."),
+    )
+    headline = models.CharField(_("headline"), max_length=200)
+    lede = models.TextField(
+        _("lede"), blank=True, help_text=_("The first paragraph: what happened, in a sentence or two.")
+    )
+    dateline_place = models.CharField(_("place"), max_length=120, blank=True, help_text=_("Douai, France"))
+    dateline_date = models.DateField(_("date"), null=True, blank=True, help_text=_("The date that the release bears."))
+    in_brief = models.TextField(_("in brief"), blank=True, help_text=_("One point per line."))
+    body = SanitizedField(_("text"), extensions=TEXT, sanitize=True, blank=True)
+    notes = SanitizedField(_("notes to editors"), extensions=NOTES, sanitize=True, blank=True)
+
+    category = models.ForeignKey(
+        Category, models.PROTECT, null=True, blank=True, related_name="releases", verbose_name=_("category")
+    )
+    plants = models.ManyToManyField(Plant, related_name="releases", blank=True, verbose_name=_("plants"))
+    vehicles = models.ManyToManyField(Vehicle, related_name="releases", blank=True, verbose_name=_("vehicles"))
+    brands = models.ManyToManyField(Brand, related_name="releases", blank=True, verbose_name=_("brands"))
+    contacts = models.ManyToManyField(Contact, related_name="releases", blank=True, verbose_name=_("contacts"))
+    boilerplates = models.ManyToManyField(
+        Boilerplate, related_name="releases", blank=True, verbose_name=_("boilerplates")
+    )
+
+    created_at = models.DateTimeField(_("added"), auto_now_add=True)
+    # Per language, so that work on one version does not announce itself in the feeds of the others.
+    updated_at = models.DateTimeField(_("updated"), null=True, blank=True, editable=False)
+
+    objects = ReleaseQuerySet.as_manager()
+
+    class Meta(Publishable.Meta):
+        ordering = [models.F("public_from").desc(nulls_first=True), "-pk"]
+        verbose_name = _("release")
+        verbose_name_plural = _("releases")
+        constraints = [
+            *Publishable.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["reference"],
+                condition=~models.Q(reference=""),
+                name="release_reference",
+                violation_error_message=_("Another release has this reference."),
+            ),
+        ]
+
+    def get_absolute_url(self):
+        return reverse("releases:release", args=[self.slug])
+
+    @property
+    def first_image(self):
+        """The image that stands for the release, once its images have been read."""
+        return self.public_release_images[0] if self.public_release_images else None
+
+    @property
+    def brief_points(self) -> list[str]:
+        return [line.strip() for line in (self.in_brief or "").splitlines() if line.strip()]
+
+    def guid(self, language: str) -> str:
+        """The permanent name of one language version, for feeds."""
+        return uuid.uuid5(self.uid, language).urn
+
+    @property
+    def last_change(self):
+        """When the words in the current language last changed for the public."""
+        return max(moment for moment in (self.public_from, self.cleared_at, self.updated_at) if moment)
+
+
+class ReleasePart(models.Model):
+    """Something that stands in a release at a certain place."""
+
+    part_of = ("release",)
+
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    objects = PartQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        ordering = ["position", "pk"]
+
+
+class ReleaseImage(ReleasePart):
+    """An image in a release, with the caption it has there."""
+
+    release = models.ForeignKey(Release, models.CASCADE, related_name="release_images", verbose_name=_("release"))
+    image = models.ForeignKey(Image, models.PROTECT, related_name="release_images", verbose_name=_("image"))
+    caption = models.CharField(
+        _("caption"), max_length=400, blank=True, help_text=_("Left empty, the caption of the library is used.")
+    )
+
+    class Meta(ReleasePart.Meta):
+        verbose_name = _("image")
+        verbose_name_plural = _("images")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["release", "image"],
+                name="release_image_once",
+                violation_error_message=_("This image is already in the release."),
+            )
+        ]
+
+    def __str__(self):
+        return str(self.image)
+
+
+class ReleaseDocument(ReleasePart):
+    """A document that goes with a release."""
+
+    release = models.ForeignKey(Release, models.CASCADE, related_name="release_documents", verbose_name=_("release"))
+    document = models.ForeignKey(Document, models.PROTECT, related_name="release_documents", verbose_name=_("document"))
+
+    class Meta(ReleasePart.Meta):
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["release", "document"],
+                name="release_document_once",
+                violation_error_message=_("This document is already in the release."),
+            )
+        ]
+
+    def __str__(self):
+        return str(self.document)
+
+
+class Citation(ReleasePart):
+    """A fact pinned by a release: what was said that day, for ever."""
+
+    release = models.ForeignKey(Release, models.CASCADE, related_name="citations", verbose_name=_("release"))
+    fact = models.ForeignKey(Fact, models.PROTECT, related_name="citations", verbose_name=_("fact"))
+    is_key = models.BooleanField(
+        _("key fact"), default=False, help_text=_("Shown large beside the text; three of them fit.")
+    )
+
+    class Meta(ReleasePart.Meta):
+        verbose_name = _("cited fact")
+        verbose_name_plural = _("cited facts")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["release", "fact"],
+                name="citation_once",
+                violation_error_message=_("This fact is already cited in the release."),
+            )
+        ]
+
+    def __str__(self):
+        return str(self.fact)

@@ -1,0 +1,30 @@
+from modeltranslation.translator import TranslationOptions, register
+
+from newsroom.publication.translation import PublishableTranslation
+
+from .models import Boilerplate, Category, Contact, Release, ReleaseImage
+
+
+@register(Category)
+class CategoryTranslation(TranslationOptions):
+    fields = ("name",)
+
+
+@register(Contact)
+class ContactTranslation(TranslationOptions):
+    fields = ("name", "role", "languages", "hours")
+
+
+@register(Boilerplate)
+class BoilerplateTranslation(TranslationOptions):
+    fields = ("title", "text")
+
+
+@register(Release)
+class ReleaseTranslation(PublishableTranslation):
+    fields = ("headline", "lede", "dateline_place", "in_brief", "body", "notes", "updated_at")
+
+
+@register(ReleaseImage)
+class ReleaseImageTranslation(TranslationOptions):
+    fields = ("caption",)
