@@ -1,0 +1,24 @@
+"""Every address of the site."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+
+from newsroom import media, views
+
+handler404 = views.not_found
+handler500 = views.failed
+
+urlpatterns = [
+    path("", views.front_door, name="front-door"),
+    path("media/images/<str:key>/<str:name>", media.image, name="image"),
+    path("media/documents/<str:key>/<str:name>", media.document, name="document"),
+    path("admin/files/<path:path>", media.staff_file, name="staff-file"),
+    path("admin/", admin.site.urls),
+    *i18n_patterns(
+        path("", views.home, name="home"),
+        path("releases/", include("releases.urls")),
+        path("plants/", include("newsroom.plants.urls")),
+        path("vehicles/", include("newsroom.vehicles.urls")),
+    ),
+]
