@@ -12,8 +12,9 @@ from pathlib import PurePosixPath
 from django.contrib.admin import site
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404
+from django.http import FileResponse, Http404, HttpResponseBase
 from django.shortcuts import get_object_or_404
+from django.utils.cache import get_conditional_response
 
 from newsroom.library.models import Document, Image
 from newsroom.publication.languages import codes
@@ -35,7 +36,7 @@ def image(request, key, name):
     rendition = found.renditions.get(wanted.stem)
     if rendition is None or PurePosixPath(rendition["path"]).suffix != wanted.suffix:
         raise Http404
-    return file_response(rendition["path"], "no-cache")
+    return file_response(request, rendition["path"], "no-cache")
 
 
 def document(request, key, name):
@@ -43,7 +44,7 @@ def document(request, key, name):
     found = get_object_or_404(Document.objects.public(languages=codes()), key=key)
     if found.filename != name:
         raise Http404
-    return file_response(found.file.name, "no-cache")
+    return file_response(request, found.file.name, "no-cache")
 
 
 @site.admin_view
@@ -52,22 +53,25 @@ def staff_file(request, path):
     right = STAFF_RIGHTS.get(PurePosixPath(path).parts[0])
     if right is None or not request.user.has_perm(right):
         raise Http404
-    return file_response(path, "private, no-store")
+    return file_response(request, path, "private, no-store")
 
 
-def file_response(path: str, cache_control: str) -> FileResponse:
+def file_response(request, path: str, cache_control: str) -> HttpResponseBase:
     """The stored file at `path`. Browsers may keep a public one, but ask whether it still stands."""
+    # Stored files are never rewritten under the same path, so the path stands for the content.
+    etag = f'"{sha256(path.encode()).hexdigest()[:32]}"'
+    if (unchanged := get_conditional_response(request, etag=etag)) is not None:
+        unchanged["Cache-Control"] = cache_control
+        return unchanged
     try:
         file = default_storage.open(path)
     except (FileNotFoundError, SuspiciousFileOperation):
         logger.warning("A file that should be in the storage is not: %s", path)
         raise Http404 from None
     content_type = mimetypes.guess_type(path)[0] or "application/octet-stream"
-    # Stored files are never rewritten under the same path, so the path stands for the content.
-    etag = sha256(path.encode()).hexdigest()[:32]
     return FileResponse(
         file,
         content_type=content_type,
         filename=PurePosixPath(path).name,
-        headers={"Cache-Control": cache_control, "ETag": f'"{etag}"'},
+        headers={"Cache-Control": cache_control, "ETag": etag},
     )

@@ -14,6 +14,7 @@
 | STATIC_ROOT | var/static | where collectstatic puts the project's own files |
 """
 
+import warnings
 import zoneinfo
 from pathlib import Path
 
@@ -53,7 +54,10 @@ def database(default):
     """Where the database is, from DATABASE_URL. Raises ImproperlyConfigured for anything but SQLite and PostgreSQL."""
     advice = "write postgres://user:password@host:5432/name or sqlite:///path/to/file."
     try:
-        found = environment.db_url_config(env("DATABASE_URL", default))
+        with warnings.catch_warnings():
+            # It warns of engines that it does not know; below, they are refused.
+            warnings.simplefilter("ignore")
+            found = environment.db_url_config(env("DATABASE_URL", default))
         found["ENGINE"], found["NAME"]
     except (ValueError, KeyError, TypeError, AttributeError, ImproperlyConfigured):
         raise ImproperlyConfigured(f"DATABASE_URL cannot be read; {advice}") from None
@@ -64,8 +68,12 @@ def database(default):
             "timeout": 10,
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
         }
-        if str(found["NAME"]) != ":memory:":
-            Path(found["NAME"]).parent.mkdir(parents=True, exist_ok=True)
+        folder = Path(found["NAME"]).parent
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            reason = f"DATABASE_URL leads to {folder}, which cannot be made: {error.strerror}."
+            raise ImproperlyConfigured(reason) from None
     elif found["ENGINE"] == "django.db.backends.postgresql":
         if not found["NAME"]:
             raise ImproperlyConfigured(f"DATABASE_URL names no database; {advice}")

@@ -30,7 +30,7 @@ class ContactAdmin(TranslatedAdmin):
     search_fields = [*columns("name", "role"), "email"]
     fieldsets = [
         (None, {"fields": ["name", "role", "languages", "hours"]}),
-        (_("Reach"), {"fields": ["phone", "email"]}),
+        (_("How to reach them"), {"fields": ["phone", "email"]}),
     ]
 
 

@@ -54,7 +54,7 @@ class ReleaseFeed(Feed):
         return (
             Release.objects.public()
             .select_related("category")
-            .with_parts("contacts", "boilerplates", "release_images")[:ITEMS]
+            .with_parts("contacts", "boilerplates")[:ITEMS]
         )
 
     def item_title(self, release):

@@ -63,7 +63,7 @@ class Contact(models.Model):
     """Whom journalists can ask."""
 
     name = models.CharField(_("name"), max_length=120, help_text=_("A person, or an office."))
-    role = models.CharField(_("role"), max_length=150, blank=True, help_text=_("What to ask this contact about."))
+    role = models.CharField(_("topics"), max_length=150, blank=True, help_text=_("What to ask this contact about."))
     languages = models.CharField(
         _("languages spoken"), max_length=150, blank=True, help_text=_("As readers are told: French, English.")
     )
@@ -159,7 +159,7 @@ class Release(Publishable):
     lede = models.TextField(
         _("lede"), blank=True, help_text=_("The first paragraph: what happened, in a sentence or two.")
     )
-    dateline_place = models.CharField(_("place"), max_length=120, blank=True, help_text=_("Douai, France"))
+    dateline_place = models.CharField(_("place"), max_length=120, blank=True, help_text=_("For example: Douai, France"))
     dateline_date = models.DateField(_("date"), null=True, blank=True, help_text=_("The date that the release bears."))
     in_brief = models.TextField(_("in brief"), blank=True, help_text=_("One point per line."))
     body = SanitizedField(_("text"), extensions=TEXT, sanitize=True, blank=True)

@@ -29,7 +29,7 @@ class FactAdmin(TranslatedAdmin):
     ]
     autocomplete_fields = [*SUBJECTS, "measure", "supersedes"]
     fieldsets = [
-        (_("About"), {"fields": [*SUBJECTS, "of_alliance"]}),
+        (_("Subject"), {"fields": [*SUBJECTS, "of_alliance"]}),
         (_("Statement"), {"fields": ["measure", "value", "wording", "period_kind", "period_start"]}),
         (_("Source"), {"fields": ["source", "source_url"]}),
         (_("Succession"), {"fields": ["supersedes"]}),
@@ -45,7 +45,7 @@ class FactAdmin(TranslatedAdmin):
             return self.statement
         return []
 
-    @admin.display(description=_("about"))
+    @admin.display(description=_("subject"))
     def subject(self, obj):
         return next((str(getattr(obj, name)) for name in SUBJECTS if getattr(obj, name)), str(_("the Alliance")))
 

@@ -8,7 +8,7 @@ import datetime
 from decimal import Decimal
 
 from babel import Locale
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_skeleton
 from babel.numbers import format_decimal, format_percent
 from django.db import models
 from django.utils.html import format_html
@@ -16,6 +16,7 @@ from django.utils.translation import gettext, ngettext, override, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from newsroom.publication.languages import locale
+from newsroom.publication.moments import day
 
 MILLION, BILLION = 10**6, 10**9
 
@@ -94,7 +95,7 @@ def figure(value: Decimal, unit: str, language: str, mark=lambda number: number)
                 if abs(value) >= magnitude and value % (magnitude // 100) == 0:
                     return amount(value / magnitude, magnitude, unit, rules, mark)
         number = mark(format_decimal(value, locale=rules, decimal_quantization=False))
-        return counted(unit, plural_number(value, rules)) % {"number": number} if unit else number
+        return filled(counted(unit, plural_number(value, rules)), number=number) if unit else number
 
 
 def amount(value: Decimal, magnitude: int, currency: str, rules: Locale, mark) -> str:
@@ -104,7 +105,12 @@ def amount(value: Decimal, magnitude: int, currency: str, rules: Locale, mark) -
     else:
         phrase = ngettext("%(number)s million %(currency)s", "%(number)s million %(currency)s", number)
     text = mark(format_decimal(value, locale=rules, decimal_quantization=False))
-    return phrase % {"number": text, "currency": after_magnitude(currency)}
+    return filled(phrase, number=text, currency=after_magnitude(currency))
+
+
+def filled(phrase: str, **words: str) -> str:
+    """The phrase with its words in place; what follows the number stays on its line."""
+    return phrase.replace("%(number)s ", "%(number)s\u00a0") % words
 
 
 def figure_html(value: Decimal, unit: str, language: str) -> str:
@@ -125,7 +131,7 @@ def period(kind: str, start: datetime.date, language: str) -> str:
     """A period in words: 2024 · Q3 2024 · September 2025 · 16 September 2025 · since May 2023."""
     rules = locale(language)
     if kind == "day":
-        return format_date(start, "long", locale=rules)
+        return day(start, language)
     skeleton = {"year": "y", "quarter": "yQQQ"}.get(kind, "yMMMM")
     text = format_skeleton(skeleton, start, locale=rules)
     if kind == "since":

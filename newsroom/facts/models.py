@@ -58,7 +58,7 @@ class Fact(models.Model):
         QUARTER = "quarter", _("quarter")
         MONTH = "month", _("month")
         DAY = "day", _("day")
-        SINCE = "since", _("since a month")
+        SINCE = "since", _("since a given month")
 
     plant = models.ForeignKey(
         Plant, models.PROTECT, null=True, blank=True, related_name="facts", verbose_name=_("plant")
@@ -84,7 +84,7 @@ class Fact(models.Model):
         decimal_places=4,
         null=True,
         blank=True,
-        help_text=_("The whole figure in its unit: 550000000, not 550 million."),
+        help_text=_("The full figure in its unit: 550000000, not 550 million."),
     )
     wording = models.CharField(
         _("wording"), max_length=250, blank=True, help_text=_("For a fact that is not a figure, what it says.")
@@ -135,7 +135,11 @@ class Fact(models.Model):
             models.CheckConstraint(
                 condition=Q(
                     Q(value__isnull=False),
-                    *(Q(**{f"{column('wording', code)}__gt": ""}) for code in codes()),
+                    # An unwritten wording is NULL, and a check that comes out as NULL would pass.
+                    *(
+                        Q(**{f"{column('wording', code)}__isnull": False}) & ~Q(**{column("wording", code): ""})
+                        for code in codes()
+                    ),
                     _connector=Q.OR,
                 ),
                 name="fact_says_something",

@@ -45,7 +45,7 @@ class PublishableForm(forms.ModelForm):
         choices=settings.LANGUAGES,
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Once approved, only these languages are public. Clear one when its text may go out as it stands."),
+        help_text=_("Once approved, only these languages are public. Tick one when its text may go out as it stands."),
     )
 
     def __init__(self, *args, **kwargs):
@@ -144,7 +144,7 @@ class PublishableAdmin(TranslatedAdmin):
         names = dict(settings.LANGUAGES)
         return get_text_list([str(names[code]) for code in obj.cleared_languages], gettext("and")) or "–"
 
-    @admin.display(description=_("visible"))
+    @admin.display(description=_("visibility"))
     def visibility(self, obj):
         if obj.public_languages:
             return gettext("public")

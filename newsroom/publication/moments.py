@@ -1,16 +1,23 @@
 """Days and moments in words, by the rules of the reader's language."""
 
 import datetime
+import re
 
 from babel.dates import format_date, format_skeleton
 from django.utils import timezone
+from django.utils.translation import override, pgettext
 
 from .languages import locale
 
 
 def day(date: datetime.date, language: str, width: str = "long") -> str:
     """16 September 2025 · 16 septembre 2025 · 16 septembrie 2025."""
-    return format_date(date, width, locale=locale(language))
+    text = format_date(date, width, locale=locale(language))
+    if date.day == 1:
+        # In some languages the first of a month is an ordinal in running text, which CLDR's patterns do not know.
+        with override(language):
+            text = re.sub(r"^1(?=\s)", pgettext("the day in a date: 1 September", "1"), text)
+    return text
 
 
 def moment(at: datetime.datetime, language: str) -> str:
