@@ -5,14 +5,15 @@ from django.contrib import admin
 from django.urls import include, path
 
 from newsroom import media, views
+from newsroom.publication import addresses  # noqa: F401 - registers the converter
 
 handler404 = views.not_found
 handler500 = views.failed
 
 urlpatterns = [
     path("", views.front_door, name="front-door"),
-    path("media/images/<str:key>/<str:name>", media.image, name="image"),
-    path("media/documents/<str:key>/<str:name>", media.document, name="document"),
+    path("media/images/<name:key>/<str:name>", media.image, name="image"),
+    path("media/documents/<name:key>/<str:name>", media.document, name="document"),
     path("admin/files/<path:path>", media.staff_file, name="staff-file"),
     path("admin/", admin.site.urls),
     *i18n_patterns(

@@ -1,5 +1,7 @@
 from django.contrib import admin
+from django.contrib.admin.utils import flatten
 from django.utils import timezone
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationTabularInline
 
@@ -20,12 +22,14 @@ from .models import (
 
 @admin.register(Category)
 class CategoryAdmin(TranslatedAdmin):
+    named_by = "name"
     list_display = ["__str__"]
     search_fields = columns("name")
 
 
 @admin.register(Contact)
 class ContactAdmin(TranslatedAdmin):
+    named_by = "name"
     list_display = ["__str__", "role", "phone", "email"]
     search_fields = [*columns("name", "role"), "email"]
     fieldsets = [
@@ -36,6 +40,7 @@ class ContactAdmin(TranslatedAdmin):
 
 @admin.register(Boilerplate)
 class BoilerplateAdmin(TranslatedAdmin):
+    named_by = "title"
     list_display = ["__str__"]
     search_fields = columns("title", "text")
 
@@ -61,6 +66,19 @@ class CitationInline(PartInline):
     model = Citation
     autocomplete_fields = ["fact"]
     fields = ["position", "fact", "is_key"]
+
+
+def as_read(name: str):
+    """A read-only display of a rich text, which was cleaned when it was saved."""
+
+    @admin.display(description=Release._meta.get_field(name).verbose_name)
+    def display(release):
+        return mark_safe(getattr(release, name) or "–")  # noqa: S308
+
+    return display
+
+
+RICH_TEXT = {name: as_read(name) for name in columns("body", "notes")}
 
 
 @admin.register(Release)
@@ -98,6 +116,22 @@ class ReleaseAdmin(PublishableAdmin):
         (_("For journalists"), {"fields": ["contacts", "notes", "boilerplates", "reference"]}),
         PUBLICATION_SECTION,
     ]
+
+    def get_fieldsets(self, request, obj=None):
+        """Whoever may only look sees rich text as readers do, not its markup."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None or self.has_change_permission(request, obj):
+            return fieldsets
+        return [
+            (title, options | {"fields": [RICH_TEXT.get(name, name) for name in flatten(options["fields"])]})
+            for title, options in fieldsets
+        ]
+
+    def get_readonly_fields(self, request, obj=None):
+        fields = super().get_readonly_fields(request, obj)
+        if obj is None or self.has_change_permission(request, obj):
+            return fields
+        return [*fields, *RICH_TEXT.values()]
 
     def get_changeform_initial_data(self, request):
         return {"source_language": langs.current()} | super().get_changeform_initial_data(request)

@@ -51,11 +51,7 @@ class ReleaseFeed(Feed):
         return _("All releases of %(site)s, with their full text.") % {"site": settings.SITE_NAME}
 
     def items(self):
-        return (
-            Release.objects.public()
-            .select_related("category")
-            .with_parts("contacts", "boilerplates")[:ITEMS]
-        )
+        return Release.objects.public().select_related("category").with_parts("contacts", "boilerplates")[:ITEMS]
 
     def item_title(self, release):
         return release.headline

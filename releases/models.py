@@ -46,7 +46,7 @@ class SanitizedField(ProseEditorField):
 class Category(models.Model):
     """What kind of news a release is."""
 
-    name = models.CharField(_("name"), max_length=80)
+    name = models.CharField(_("name"), max_length=80, blank=True)
 
     objects = ShownQuerySet.as_manager()
 
@@ -62,7 +62,7 @@ class Category(models.Model):
 class Contact(models.Model):
     """Whom journalists can ask."""
 
-    name = models.CharField(_("name"), max_length=120, help_text=_("A person, or an office."))
+    name = models.CharField(_("name"), max_length=120, blank=True, help_text=_("A person, or an office."))
     role = models.CharField(_("topics"), max_length=150, blank=True, help_text=_("What to ask this contact about."))
     languages = models.CharField(
         _("languages spoken"), max_length=150, blank=True, help_text=_("As readers are told: French, English.")
@@ -96,7 +96,7 @@ class Contact(models.Model):
 class Boilerplate(models.Model):
     """A standing text that says who somebody is: "About Ampere"."""
 
-    title = models.CharField(_("title"), max_length=120)
+    title = models.CharField(_("title"), max_length=120, blank=True)
     text = SanitizedField(_("text"), extensions=NOTES, sanitize=True, blank=True)
 
     objects = ShownQuerySet.as_manager()
@@ -155,7 +155,7 @@ class Release(Publishable):
         choices=settings.LANGUAGES,
         help_text=_("The language it was written in; the others are translations."),
     )
-    headline = models.CharField(_("headline"), max_length=200)
+    headline = models.CharField(_("headline"), max_length=200, blank=True)
     lede = models.TextField(
         _("lede"), blank=True, help_text=_("The first paragraph: what happened, in a sentence or two.")
     )

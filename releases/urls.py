@@ -1,5 +1,7 @@
 from django.urls import path
 
+from newsroom.publication import addresses  # noqa: F401 - registers the converter
+
 from . import feeds, views
 
 app_name = "releases"
@@ -7,5 +9,5 @@ app_name = "releases"
 urlpatterns = [
     path("", views.release_list, name="releases"),
     path("rss.xml", feeds.ReleaseFeed(), name="feed"),
-    path("<str:slug>/", views.release, name="release"),
+    path("<name:slug>/", views.release, name="release"),
 ]

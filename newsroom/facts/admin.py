@@ -1,4 +1,5 @@
 from django.contrib import admin
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from newsroom.publication.admin import TranslatedAdmin
@@ -9,6 +10,7 @@ from .models import SUBJECTS, Fact, Measure
 
 @admin.register(Measure)
 class MeasureAdmin(TranslatedAdmin):
+    named_by = "name"
     list_display = ["__str__", "unit", "position"]
     list_filter = ["unit"]
     search_fields = columns("name")
@@ -19,7 +21,6 @@ class MeasureAdmin(TranslatedAdmin):
 class FactAdmin(TranslatedAdmin):
     list_display = ["measure", "subject", "figure", "period", "source", "is_superseded"]
     list_filter = ["measure", "plant", "brand", "period_kind"]
-    list_select_related = ["measure", *SUBJECTS, "superseded_by"]
     date_hierarchy = "period_start"
     search_fields = [
         *columns("measure__name", "wording", "plant__name", "vehicle__name"),
@@ -37,13 +38,22 @@ class FactAdmin(TranslatedAdmin):
     statement = [*SUBJECTS, "of_alliance", "measure", "value", *columns("wording"), "period_kind", "period_start"]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).select_related("measure")
+        return super().get_queryset(request).select_related("measure", *SUBJECTS, "superseded_by")
 
     def get_readonly_fields(self, request, obj=None):
+        return self.statement if self.is_stated(obj) else []
+
+    def is_stated(self, obj) -> bool:
         """What a public release has stated is not rewritten; a new fact supersedes it."""
-        if obj is not None and Fact.objects.public(languages=codes()).filter(pk=obj.pk).exists():
-            return self.statement
-        return []
+        return obj is not None and Fact.objects.public(languages=codes()).filter(pk=obj.pk).exists()
+
+    def refusal(self, request, obj) -> str:
+        if not self.is_stated(obj):
+            return ""
+        return gettext(
+            "A public release states this fact, so its statement stays as it is. "
+            "For a newer figure, add a fact that supersedes this one."
+        )
 
     @admin.display(description=_("subject"))
     def subject(self, obj):

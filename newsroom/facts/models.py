@@ -20,7 +20,7 @@ SUBJECTS = ("plant", "vehicle", "brand", "platform")
 class Measure(models.Model):
     """What is counted: annual production, an investment, a share."""
 
-    name = models.CharField(_("name"), max_length=120)
+    name = models.CharField(_("name"), max_length=120, blank=True)
     unit = models.CharField(
         _("unit"),
         max_length=20,

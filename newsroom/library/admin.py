@@ -11,6 +11,7 @@ from .models import Document, Image
 
 @admin.register(Image)
 class ImageAdmin(TranslatedAdmin):
+    named_by = "title"
     list_display = ["thumbnail", "title", "credit", "size", "created_at"]
     list_display_links = ["thumbnail", "title"]
     list_filter = ["created_at"]
@@ -42,6 +43,7 @@ class ImageAdmin(TranslatedAdmin):
 
 @admin.register(Document)
 class DocumentAdmin(TranslatedAdmin):
+    named_by = "title"
     list_display = ["title", "language", "created_at"]
     list_filter = ["language", "created_at"]
     date_hierarchy = "created_at"

@@ -35,7 +35,9 @@ class Image(models.Model):
 
     key = models.CharField(max_length=16, unique=True, default=new_key, editable=False)
     file = ImageField(_("file"), upload_to=image_path, max_length=250, auto_add_fields=True)
-    title = models.CharField(_("title"), max_length=150, help_text=_("For the library; readers see the caption."))
+    title = models.CharField(
+        _("title"), max_length=150, blank=True, help_text=_("For the library; readers see the caption.")
+    )
     alt = models.CharField(
         _("alternative text"),
         max_length=250,
@@ -102,7 +104,7 @@ class Document(models.Model):
         validators=[FileExtensionValidator(["pdf"])],
         help_text=_("A PDF."),
     )
-    title = models.CharField(_("title"), max_length=150)
+    title = models.CharField(_("title"), max_length=150, blank=True)
     language = models.CharField(
         _("language"),
         max_length=10,

@@ -14,7 +14,7 @@ class Plant(Publishable):
     needed_to_clear = ("name", "city", "country", "lede")
     slug_from = "name"
 
-    name = models.CharField(_("name"), max_length=120)
+    name = models.CharField(_("name"), max_length=120, blank=True)
     city = models.CharField(_("city"), max_length=120, blank=True)
     country = models.CharField(_("country"), max_length=120, blank=True)
     lede = models.TextField(_("lede"), blank=True, help_text=_("What this plant is, in a sentence or two."))

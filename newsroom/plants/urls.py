@@ -1,10 +1,12 @@
 from django.urls import path
 
+from newsroom.publication import addresses  # noqa: F401 - registers the converter
+
 from . import views
 
 app_name = "plants"
 
 urlpatterns = [
     path("", views.plant_list, name="plants"),
-    path("<str:slug>/", views.plant, name="plant"),
+    path("<name:slug>/", views.plant, name="plant"),
 ]

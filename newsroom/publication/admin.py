@@ -4,6 +4,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.text import get_text_list
@@ -23,17 +24,53 @@ PUBLICATION_SECTION = (
 )
 
 
+class TranslatedForm(forms.ModelForm):
+    """Asks for the name of a thing in one language, whichever it is; the others may follow."""
+
+    # Set by the admin: the translated field that staff know the thing by.
+    named_by = ""
+
+    def clean(self):
+        cleaned = super().clean()
+        if not self.named_by:
+            return cleaned
+        # Something that is translated from one of the languages has its name in that one.
+        source = cleaned.get("source_language")
+        columns = [langs.column(self.named_by, code) for code in ([source] if source else langs.codes())]
+        if not any(cleaned.get(name) or name in self.errors for name in columns):
+            if source:
+                self.add_error(columns[0], gettext("Write this in the source language."))
+            else:
+                self.add_error(langs.column(self.named_by, langs.current()), gettext("Write this in one language."))
+        return cleaned
+
+
 class TranslatedAdmin(TranslationAdmin):
     """An admin page with one switch that shows the fields of one language, or of all."""
 
+    form = TranslatedForm
+    named_by = ""
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     change_form_template = "admin/publication/translated_form.html"
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)
+        return type(form.__name__, (form,), {"named_by": self.named_by})
+
+    def refusal(self, request, obj) -> str:
+        """A sentence for the top of the page, where something on it cannot be changed."""
+        return ""
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        context["refusal"] = self.refusal(request, obj)
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     class Media:
         js = [forms.Script("newsroom/admin/languages.js", type="module")]
         css = {"all": ["newsroom/admin/admin.css"]}
 
 
-class PublishableForm(forms.ModelForm):
+class PublishableForm(TranslatedForm):
     """Says what is missing before something is approved or cleared, and loses nothing that was typed."""
 
     # Set by the admin for the request at hand.
@@ -64,8 +101,10 @@ class PublishableForm(forms.ModelForm):
 
     def _post_clean(self):
         super()._post_clean()
-        if self.may_approve and "cleared" in self.cleaned_data:
+        if "cleared" in self.cleaned_data:
             self.instance.fill_slugs()
+            # For whoever may not approve, the field is disabled and stays as it was; but what they write must
+            # not leave a cleared language without its texts.
             self.take_clearances(self.cleaned_data["cleared"])
 
     def take_clearances(self, wanted):
@@ -105,6 +144,11 @@ class PublishableAdmin(TranslatedAdmin):
 
     form = PublishableForm
     change_form_template = "admin/publication/change_form.html"
+
+    @property
+    def named_by(self) -> str:
+        return self.model.slug_from
+
     date_hierarchy = "public_from"
     save_on_top = True
 
@@ -120,6 +164,14 @@ class PublishableAdmin(TranslatedAdmin):
     def is_within_reach(self, request, obj) -> bool:
         settled = obj is not None and obj.state in {State.APPROVED, State.WITHDRAWN}
         return self.may_approve(request) or not settled
+
+    def refusal(self, request, obj) -> str:
+        """Why the page at hand cannot be changed by whoever looks at it, and what would allow it."""
+        if obj is None or self.is_within_reach(request, obj):
+            return ""
+        if obj.state == State.APPROVED:
+            return gettext("This is approved. Only somebody who may approve can change it, or set it back to draft.")
+        return gettext("This is withdrawn. Only somebody who may approve can change it, or set it back to draft.")
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)

@@ -13,6 +13,7 @@ public; by default the language of the request.
 """
 
 from django.conf import settings
+from django.core.validators import validate_unicode_slug
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
@@ -88,7 +89,7 @@ class Publishable(models.Model):
         APPROVED = "approved", _("approved")
         WITHDRAWN = "withdrawn", _("withdrawn")
 
-    # The translated fields without which a language cannot be cleared, beside the slug.
+    # The translated fields without which a language cannot be cleared, beside the address.
     needed_to_clear: tuple[str, ...] = ()
     # The translated field from which a missing slug is made.
     slug_from: str
@@ -105,6 +106,7 @@ class Publishable(models.Model):
         _("address"),
         max_length=120,
         blank=True,
+        validators=[validate_unicode_slug],
         help_text=_("The last part of the page's address in this language. Left empty, it is made from the title."),
     )
     cleared_at = models.DateTimeField(_("cleared at"), null=True, blank=True, editable=False)
@@ -131,6 +133,14 @@ class Publishable(models.Model):
                 )
                 for code, name in settings.LANGUAGES
             ),
+            *(
+                models.CheckConstraint(
+                    condition=Q(**{f"{langs.column('cleared_at', code)}__isnull": True})
+                    | (Q(**{f"{langs.column('slug', code)}__isnull": False}) & ~Q(**{langs.column("slug", code): ""})),
+                    name=f"%(app_label)s_%(class)s_cleared_has_address_{code.replace('-', '_')}",
+                )
+                for code in langs.codes()
+            ),
         ]
 
     def __str__(self):
@@ -155,7 +165,11 @@ class Publishable(models.Model):
 
     def missing(self, language: str) -> list[str]:
         """The names of the fields that must be filled before `language` can be cleared."""
-        fields = (self._meta.get_field(name) for name in self.needed_to_clear)
+        needed = [*self.needed_to_clear]
+        if getattr(self, langs.column(self.slug_from, language)):
+            # An address is made from the title; where that gave none, it must be written.
+            needed.append("slug")
+        fields = (self._meta.get_field(name) for name in needed)
         return [str(field.verbose_name) for field in fields if not getattr(self, langs.column(field.name, language))]
 
     @property

@@ -52,7 +52,7 @@ class Vehicle(Publishable):
     needed_to_clear = ("name",)
     slug_from = "name"
 
-    name = models.CharField(_("name"), max_length=120, help_text=_("Without the brand."))
+    name = models.CharField(_("name"), max_length=120, blank=True, help_text=_("Without the brand."))
     brand = models.ForeignKey(Brand, models.PROTECT, related_name="vehicles", verbose_name=_("brand"))
     platform = models.ForeignKey(
         Platform, models.PROTECT, null=True, blank=True, related_name="vehicles", verbose_name=_("platform")

@@ -1,4 +1,6 @@
+import django.core.validators
 import django.db.models.deletion
+import re
 import uuid
 from django.db import migrations, models
 
@@ -19,10 +21,10 @@ class Migration(migrations.Migration):
             name='Boilerplate',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=120, verbose_name='title')),
-                ('title_en', models.CharField(max_length=120, null=True, verbose_name='title')),
-                ('title_fr', models.CharField(max_length=120, null=True, verbose_name='title')),
-                ('title_ro', models.CharField(max_length=120, null=True, verbose_name='title')),
+                ('title', models.CharField(blank=True, max_length=120, verbose_name='title')),
+                ('title_en', models.CharField(blank=True, max_length=120, null=True, verbose_name='title')),
+                ('title_fr', models.CharField(blank=True, max_length=120, null=True, verbose_name='title')),
+                ('title_ro', models.CharField(blank=True, max_length=120, null=True, verbose_name='title')),
                 ('text', models.TextField(blank=True, verbose_name='text')),
                 ('text_en', models.TextField(blank=True, null=True, verbose_name='text')),
                 ('text_fr', models.TextField(blank=True, null=True, verbose_name='text')),
@@ -38,10 +40,10 @@ class Migration(migrations.Migration):
             name='Category',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, verbose_name='name')),
-                ('name_en', models.CharField(max_length=80, null=True, verbose_name='name')),
-                ('name_fr', models.CharField(max_length=80, null=True, verbose_name='name')),
-                ('name_ro', models.CharField(max_length=80, null=True, verbose_name='name')),
+                ('name', models.CharField(blank=True, max_length=80, verbose_name='name')),
+                ('name_en', models.CharField(blank=True, max_length=80, null=True, verbose_name='name')),
+                ('name_fr', models.CharField(blank=True, max_length=80, null=True, verbose_name='name')),
+                ('name_ro', models.CharField(blank=True, max_length=80, null=True, verbose_name='name')),
             ],
             options={
                 'verbose_name': 'category',
@@ -53,10 +55,10 @@ class Migration(migrations.Migration):
             name='Contact',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(help_text='A person, or an office.', max_length=120, verbose_name='name')),
-                ('name_en', models.CharField(help_text='A person, or an office.', max_length=120, null=True, verbose_name='name')),
-                ('name_fr', models.CharField(help_text='A person, or an office.', max_length=120, null=True, verbose_name='name')),
-                ('name_ro', models.CharField(help_text='A person, or an office.', max_length=120, null=True, verbose_name='name')),
+                ('name', models.CharField(blank=True, help_text='A person, or an office.', max_length=120, verbose_name='name')),
+                ('name_en', models.CharField(blank=True, help_text='A person, or an office.', max_length=120, null=True, verbose_name='name')),
+                ('name_fr', models.CharField(blank=True, help_text='A person, or an office.', max_length=120, null=True, verbose_name='name')),
+                ('name_ro', models.CharField(blank=True, help_text='A person, or an office.', max_length=120, null=True, verbose_name='name')),
                 ('role', models.CharField(blank=True, help_text='What to ask this contact about.', max_length=150, verbose_name='topics')),
                 ('role_en', models.CharField(blank=True, help_text='What to ask this contact about.', max_length=150, null=True, verbose_name='topics')),
                 ('role_fr', models.CharField(blank=True, help_text='What to ask this contact about.', max_length=150, null=True, verbose_name='topics')),
@@ -85,10 +87,10 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('state', models.CharField(choices=[('draft', 'draft'), ('in_review', 'in review'), ('approved', 'approved'), ('withdrawn', 'withdrawn')], db_index=True, default='draft', max_length=12, verbose_name='state')),
                 ('public_from', models.DateTimeField(blank=True, db_index=True, help_text='Once approved, it is public from this moment; until then it is under embargo.', null=True, verbose_name='public from')),
-                ('slug', models.CharField(blank=True, help_text="The last part of the page's address in this language. Left empty, it is made from the title.", max_length=120, verbose_name='address')),
-                ('slug_en', models.CharField(blank=True, help_text="The last part of the page's address in this language. Left empty, it is made from the title.", max_length=120, null=True, verbose_name='address')),
-                ('slug_fr', models.CharField(blank=True, help_text="The last part of the page's address in this language. Left empty, it is made from the title.", max_length=120, null=True, verbose_name='address')),
-                ('slug_ro', models.CharField(blank=True, help_text="The last part of the page's address in this language. Left empty, it is made from the title.", max_length=120, null=True, verbose_name='address')),
+                ('slug', models.CharField(blank=True, help_text="The last part of the page's address in this language. Left empty, it is made from the title.", max_length=120, validators=[django.core.validators.RegexValidator(re.compile('^[-\\w]+\\Z'), 'Enter a valid “slug” consisting of Unicode letters, numbers, underscores, or hyphens.', 'invalid')], verbose_name='address')),
+                ('slug_en', models.CharField(blank=True, help_text="The last part of the page's address in this language. Left empty, it is made from the title.", max_length=120, null=True, validators=[django.core.validators.RegexValidator(re.compile('^[-\\w]+\\Z'), 'Enter a valid “slug” consisting of Unicode letters, numbers, underscores, or hyphens.', 'invalid')], verbose_name='address')),
+                ('slug_fr', models.CharField(blank=True, help_text="The last part of the page's address in this language. Left empty, it is made from the title.", max_length=120, null=True, validators=[django.core.validators.RegexValidator(re.compile('^[-\\w]+\\Z'), 'Enter a valid “slug” consisting of Unicode letters, numbers, underscores, or hyphens.', 'invalid')], verbose_name='address')),
+                ('slug_ro', models.CharField(blank=True, help_text="The last part of the page's address in this language. Left empty, it is made from the title.", max_length=120, null=True, validators=[django.core.validators.RegexValidator(re.compile('^[-\\w]+\\Z'), 'Enter a valid “slug” consisting of Unicode letters, numbers, underscores, or hyphens.', 'invalid')], verbose_name='address')),
                 ('cleared_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='cleared at')),
                 ('cleared_at_en', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='cleared at')),
                 ('cleared_at_fr', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='cleared at')),
@@ -100,10 +102,10 @@ class Migration(migrations.Migration):
                 ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('reference', models.CharField(blank=True, help_text='The number by which the press office files it.', max_length=40, verbose_name='reference')),
                 ('source_language', models.CharField(choices=[('en', 'English'), ('fr', 'French'), ('ro', 'Romanian')], help_text='The language it was written in; the others are translations.', max_length=10, verbose_name='source language')),
-                ('headline', models.CharField(max_length=200, verbose_name='headline')),
-                ('headline_en', models.CharField(max_length=200, null=True, verbose_name='headline')),
-                ('headline_fr', models.CharField(max_length=200, null=True, verbose_name='headline')),
-                ('headline_ro', models.CharField(max_length=200, null=True, verbose_name='headline')),
+                ('headline', models.CharField(blank=True, max_length=200, verbose_name='headline')),
+                ('headline_en', models.CharField(blank=True, max_length=200, null=True, verbose_name='headline')),
+                ('headline_fr', models.CharField(blank=True, max_length=200, null=True, verbose_name='headline')),
+                ('headline_ro', models.CharField(blank=True, max_length=200, null=True, verbose_name='headline')),
                 ('lede', models.TextField(blank=True, help_text='The first paragraph: what happened, in a sentence or two.', verbose_name='lede')),
                 ('lede_en', models.TextField(blank=True, help_text='The first paragraph: what happened, in a sentence or two.', null=True, verbose_name='lede')),
                 ('lede_fr', models.TextField(blank=True, help_text='The first paragraph: what happened, in a sentence or two.', null=True, verbose_name='lede')),
@@ -210,6 +212,18 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='release',
             constraint=models.UniqueConstraint(condition=models.Q(('slug_ro', ''), _negated=True), fields=('slug_ro',), name='releases_release_slug_ro', violation_error_message='Another page has this address in Romanian; choose a different one.'),
+        ),
+        migrations.AddConstraint(
+            model_name='release',
+            constraint=models.CheckConstraint(condition=models.Q(('cleared_at_en__isnull', True), models.Q(('slug_en__isnull', False), models.Q(('slug_en', ''), _negated=True)), _connector='OR'), name='releases_release_cleared_has_address_en'),
+        ),
+        migrations.AddConstraint(
+            model_name='release',
+            constraint=models.CheckConstraint(condition=models.Q(('cleared_at_fr__isnull', True), models.Q(('slug_fr__isnull', False), models.Q(('slug_fr', ''), _negated=True)), _connector='OR'), name='releases_release_cleared_has_address_fr'),
+        ),
+        migrations.AddConstraint(
+            model_name='release',
+            constraint=models.CheckConstraint(condition=models.Q(('cleared_at_ro__isnull', True), models.Q(('slug_ro__isnull', False), models.Q(('slug_ro', ''), _negated=True)), _connector='OR'), name='releases_release_cleared_has_address_ro'),
         ),
         migrations.AddConstraint(
             model_name='release',

@@ -1,5 +1,6 @@
 import django.core.validators
 import django.db.models.deletion
+import re
 from django.db import migrations, models
 
 
@@ -47,10 +48,10 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('state', models.CharField(choices=[('draft', 'draft'), ('in_review', 'in review'), ('approved', 'approved'), ('withdrawn', 'withdrawn')], db_index=True, default='draft', max_length=12, verbose_name='state')),
                 ('public_from', models.DateTimeField(blank=True, db_index=True, help_text='Once approved, it is public from this moment; until then it is under embargo.', null=True, verbose_name='public from')),
-                ('slug', models.CharField(blank=True, help_text="The last part of the page's address in this language. Left empty, it is made from the title.", max_length=120, verbose_name='address')),
-                ('slug_en', models.CharField(blank=True, help_text="The last part of the page's address in this language. Left empty, it is made from the title.", max_length=120, null=True, verbose_name='address')),
-                ('slug_fr', models.CharField(blank=True, help_text="The last part of the page's address in this language. Left empty, it is made from the title.", max_length=120, null=True, verbose_name='address')),
-                ('slug_ro', models.CharField(blank=True, help_text="The last part of the page's address in this language. Left empty, it is made from the title.", max_length=120, null=True, verbose_name='address')),
+                ('slug', models.CharField(blank=True, help_text="The last part of the page's address in this language. Left empty, it is made from the title.", max_length=120, validators=[django.core.validators.RegexValidator(re.compile('^[-\\w]+\\Z'), 'Enter a valid “slug” consisting of Unicode letters, numbers, underscores, or hyphens.', 'invalid')], verbose_name='address')),
+                ('slug_en', models.CharField(blank=True, help_text="The last part of the page's address in this language. Left empty, it is made from the title.", max_length=120, null=True, validators=[django.core.validators.RegexValidator(re.compile('^[-\\w]+\\Z'), 'Enter a valid “slug” consisting of Unicode letters, numbers, underscores, or hyphens.', 'invalid')], verbose_name='address')),
+                ('slug_fr', models.CharField(blank=True, help_text="The last part of the page's address in this language. Left empty, it is made from the title.", max_length=120, null=True, validators=[django.core.validators.RegexValidator(re.compile('^[-\\w]+\\Z'), 'Enter a valid “slug” consisting of Unicode letters, numbers, underscores, or hyphens.', 'invalid')], verbose_name='address')),
+                ('slug_ro', models.CharField(blank=True, help_text="The last part of the page's address in this language. Left empty, it is made from the title.", max_length=120, null=True, validators=[django.core.validators.RegexValidator(re.compile('^[-\\w]+\\Z'), 'Enter a valid “slug” consisting of Unicode letters, numbers, underscores, or hyphens.', 'invalid')], verbose_name='address')),
                 ('cleared_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='cleared at')),
                 ('cleared_at_en', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='cleared at')),
                 ('cleared_at_fr', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='cleared at')),
@@ -59,10 +60,10 @@ class Migration(migrations.Migration):
                 ('cleared_by_en', models.CharField(blank=True, editable=False, max_length=150, null=True, verbose_name='cleared by')),
                 ('cleared_by_fr', models.CharField(blank=True, editable=False, max_length=150, null=True, verbose_name='cleared by')),
                 ('cleared_by_ro', models.CharField(blank=True, editable=False, max_length=150, null=True, verbose_name='cleared by')),
-                ('name', models.CharField(help_text='Without the brand.', max_length=120, verbose_name='name')),
-                ('name_en', models.CharField(help_text='Without the brand.', max_length=120, null=True, verbose_name='name')),
-                ('name_fr', models.CharField(help_text='Without the brand.', max_length=120, null=True, verbose_name='name')),
-                ('name_ro', models.CharField(help_text='Without the brand.', max_length=120, null=True, verbose_name='name')),
+                ('name', models.CharField(blank=True, help_text='Without the brand.', max_length=120, verbose_name='name')),
+                ('name_en', models.CharField(blank=True, help_text='Without the brand.', max_length=120, null=True, verbose_name='name')),
+                ('name_fr', models.CharField(blank=True, help_text='Without the brand.', max_length=120, null=True, verbose_name='name')),
+                ('name_ro', models.CharField(blank=True, help_text='Without the brand.', max_length=120, null=True, verbose_name='name')),
                 ('lede', models.TextField(blank=True, help_text='What this vehicle is, in a sentence or two.', verbose_name='lede')),
                 ('lede_en', models.TextField(blank=True, help_text='What this vehicle is, in a sentence or two.', null=True, verbose_name='lede')),
                 ('lede_fr', models.TextField(blank=True, help_text='What this vehicle is, in a sentence or two.', null=True, verbose_name='lede')),
@@ -109,6 +110,18 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='vehicle',
             constraint=models.UniqueConstraint(condition=models.Q(('slug_ro', ''), _negated=True), fields=('slug_ro',), name='vehicles_vehicle_slug_ro', violation_error_message='Another page has this address in Romanian; choose a different one.'),
+        ),
+        migrations.AddConstraint(
+            model_name='vehicle',
+            constraint=models.CheckConstraint(condition=models.Q(('cleared_at_en__isnull', True), models.Q(('slug_en__isnull', False), models.Q(('slug_en', ''), _negated=True)), _connector='OR'), name='vehicles_vehicle_cleared_has_address_en'),
+        ),
+        migrations.AddConstraint(
+            model_name='vehicle',
+            constraint=models.CheckConstraint(condition=models.Q(('cleared_at_fr__isnull', True), models.Q(('slug_fr__isnull', False), models.Q(('slug_fr', ''), _negated=True)), _connector='OR'), name='vehicles_vehicle_cleared_has_address_fr'),
+        ),
+        migrations.AddConstraint(
+            model_name='vehicle',
+            constraint=models.CheckConstraint(condition=models.Q(('cleared_at_ro__isnull', True), models.Q(('slug_ro__isnull', False), models.Q(('slug_ro', ''), _negated=True)), _connector='OR'), name='vehicles_vehicle_cleared_has_address_ro'),
         ),
         migrations.AddConstraint(
             model_name='assembly',
