@@ -1,0 +1,80 @@
+"""What only a browser shows of the public pages: that they fit, are legible, and need nothing from elsewhere."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from newsroom.publication.languages import column
+from releases.models import Release
+from tests.browser.conftest import shoot
+
+pytestmark = pytest.mark.browser
+
+WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+PAGES = ["", "releases/", "releases/{release}/", "plants/", "plants/douai/", "vehicles/", "vehicles/a290/", "nowhere/"]
+
+
+def address(code: str, page: str) -> str:
+    slug = getattr(Release.objects.get(), column("slug", code))
+    return f"/{code}/{page.format(release=slug)}"
+
+
+def faults_of(page) -> list[str]:
+    """What a browser, and axe, hold against the page. A page that is not there may say so on the console."""
+    found = [fault for fault in page.faults if "404 (Not Found)" not in fault]
+    for violation in Axe().run(page, options=WCAG).response["violations"]:
+        found += [f"{violation['id']}: {node['html']}" for node in violation["nodes"]]
+    return found
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_fits_and_has_no_fault_in_any_width_and_scheme(visit, page):
+    for code, width, scheme in [
+        ("ro", 1280, "light"),
+        ("ro", 390, "dark"),
+        ("fr", 390, "light"),
+        ("fr", 1280, "dark"),
+        ("en", 320, "light"),
+        ("en", 1920, "light"),
+    ]:
+        opened = visit(address(code, page), width=width, scheme=scheme)
+        shoot(opened, f"{page or 'home'} {code} {width} {scheme}")
+        too_wide = opened.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert (code, width, scheme, too_wide, faults_of(opened)) == (code, width, scheme, 0, [])
+
+
+def test_nothing_moves_while_a_page_loads(visit):
+    page = visit(address("en", "releases/{release}/"), width=390)
+    shift = page.evaluate(
+        "() => new Promise(done => { let sum = 0; new PerformanceObserver(list => { for (const e of list.getEntries()) "
+        "sum += e.value }).observe({type: 'layout-shift', buffered: true}); setTimeout(() => done(sum), 500) })"
+    )
+    assert shift == 0
+
+
+def test_a_page_is_whole_without_scripts(visit):
+    page = visit(address("fr", "releases/{release}/"), script=False)
+    assert page.locator("h1").count() == 1
+    assert page.locator("script").count() == 0
+
+
+def test_the_keyboard_reaches_the_content_first(visit):
+    page = visit("/en/")
+    page.keyboard.press("Tab")
+    focused = page.locator(":focus")
+    assert focused.inner_text() == "Skip to the content"
+    assert focused.bounding_box()["y"] >= 0
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#main")
+
+
+def test_the_letters_of_every_language_come_from_the_fonts_of_the_project(visit):
+    page = visit("/ro/")
+    loaded = page.evaluate("async () => { await document.fonts.ready; return [...document.fonts].filter(f => f.status == 'loaded').map(f => f.family + f.unicodeRange) }")
+    assert any("U+218" in font for font in loaded)
+
+
+def test_a_language_link_leads_to_the_same_page(visit):
+    page = visit(address("en", "releases/{release}/"))
+    page.click("nav.langs >> text=Română")
+    assert page.url.endswith(address("ro", "releases/{release}/"))
+    assert page.locator("html").get_attribute("lang") == "ro"

@@ -1,0 +1,45 @@
+import pytest
+from django.utils import translation
+
+from newsroom.library import renditions
+from releases import demo
+from tests import people
+
+
+@pytest.fixture(autouse=True)
+def quiet_world(settings, tmp_path, monkeypatch):
+    """Uploads go to a folder of the test, pictures stay small, and each test starts in the first language."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    monkeypatch.setattr(renditions, "WIDTHS", {"AVIF": (40, 80), "JPEG": (60, 80)})
+    monkeypatch.setattr(renditions, "CARD", (30, 20))
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture
+def writer(db):
+    return people.make("writer", role="Writer")
+
+
+@pytest.fixture
+def approver(db):
+    return people.make("approver", role="Approver")
+
+
+@pytest.fixture
+def administrator(db):
+    return people.make("administrator", role="Administrator")
+
+
+@pytest.fixture
+def desk(client, approver):
+    """The admin, with an approver logged in."""
+    client.force_login(approver)
+    return client
+
+
+@pytest.fixture
+def douai(approver):
+    """The demonstration: the Douai release and everything it is about."""
+    demo.load(by=approver)

@@ -1,0 +1,56 @@
+"""Working in the admin as a browser does: open a page, change some fields, send all of them back."""
+
+import html
+import re
+
+from django.db import connection
+from django.forms import ModelMultipleChoiceField, MultipleChoiceField
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+
+def change(thing) -> str:
+    return reverse(f"admin:{thing._meta.app_label}_{thing._meta.model_name}_change", args=[thing.pk])
+
+
+def form_of(response) -> dict:
+    """What a browser would send back for the page as it stands."""
+    context = response.context
+    forms = [
+        context["adminform"].form,
+        *(form for inline in context["inline_admin_formsets"] for form in inline.formset),
+    ]
+    forms += [inline.formset.management_form for inline in context["inline_admin_formsets"]]
+    data = {}
+    for form in forms:
+        for bound in form:
+            value = bound.value()
+            widget = bound.field.widget
+            if hasattr(widget, "widgets"):
+                for number, part in enumerate(widget.decompress(value)):
+                    data[f"{bound.html_name}_{number}"] = "" if part is None else str(part)
+            elif isinstance(value, bool):
+                data |= {bound.html_name: "on"} if value else {}
+            elif isinstance(bound.field, MultipleChoiceField | ModelMultipleChoiceField) and not value:
+                continue
+            elif isinstance(value, list | tuple):
+                data[bound.html_name] = [getattr(item, "pk", item) for item in value]
+            else:
+                data[bound.html_name] = "" if value is None else str(value)
+    return data
+
+
+def save(client, address, **changes):
+    response = client.get(address)
+    return client.post(address, form_of(response) | changes)
+
+
+def errors(response) -> list[str]:
+    found = re.findall(r'<ul class="errorlist[^>]*>(.*?)</ul>', response.content.decode(), re.S)
+    return [html.unescape(text) for block in found for text in re.findall("<li>(.*?)</li>", block, re.S)]
+
+
+def queries_of(client, address) -> int:
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(address).status_code == 200
+    return len(captured)

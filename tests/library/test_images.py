@@ -1,0 +1,104 @@
+"""What becomes of a picture between the upload and the reader."""
+
+from io import BytesIO
+
+import pytest
+from django.core.files.storage import default_storage
+from PIL import Image as Picture
+from PIL import ImageCms
+
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+# 0x8825 is the GPS directory; 1 is the reference of the latitude, 2 the latitude.
+GPS, LATITUDE_REF, LATITUDE = 0x8825, 1, 2
+ORIENTATION, ROTATED = 0x0112, 6
+
+
+def located(orientation=1) -> bytes:
+    exif = Picture.Exif()
+    exif[ORIENTATION] = orientation
+    exif[0x0110] = "Camera of a named person"
+    exif.get_ifd(GPS).update({LATITUDE_REF: "N", LATITUDE: (50.0, 22.0, 0.0)})
+    return exif.tobytes()
+
+
+def stored(path) -> bytes:
+    with default_storage.open(path) as file:
+        return file.read()
+
+
+def opened(image, name):
+    return Picture.open(BytesIO(stored(image.renditions[name]["path"])))
+
+
+def test_every_format_comes_in_every_width_that_the_original_fills():
+    image = make.make_image()  # 90 pixels wide
+    sizes = {name: (made["width"], made["height"]) for name, made in image.renditions.items()}
+    assert sizes == {
+        "avif_40": (40, 26),
+        "avif_80": (80, 53),
+        "avif_card": (30, 20),
+        "jpeg_60": (60, 40),
+        "jpeg_80": (80, 53),
+        "jpeg_card": (30, 20),
+    }
+    assert {opened(image, name).format for name in image.renditions} == {"AVIF", "JPEG"}
+
+
+def test_nothing_is_enlarged():
+    image = make.make_image(file=make.picture_file(size=(50, 50)))
+    assert [(made["width"], made["height"]) for made in image.sources("jpg")] == [(50, 50)]
+
+
+def test_no_rendition_says_where_or_with_what_it_was_taken():
+    image = make.make_image(file=make.picture_file(exif=located()))
+    assert Picture.open(BytesIO(stored(image.file.name))).getexif().get_ifd(GPS)  # the original still does
+    for name in image.renditions:
+        assert dict(opened(image, name).getexif()) == {}
+        assert b"named person" not in stored(image.renditions[name]["path"])
+
+
+def test_a_picture_taken_upright_stands_upright():
+    image = make.make_image(file=make.picture_file(size=(90, 60), exif=located(ROTATED)))
+    assert image.renditions["jpeg_60"]["height"] > image.renditions["jpeg_60"]["width"]
+
+
+def test_a_transparent_picture_gets_a_white_ground():
+    buffer = BytesIO()
+    Picture.new("RGBA", (90, 60), (0, 0, 0, 0)).save(buffer, "PNG")
+    file = make.picture_file("logo.png")
+    file.file = buffer
+    buffer.seek(0)
+    image = make.make_image(file=file)
+    assert opened(image, "jpeg_60").getpixel((5, 5)) == (255, 255, 255)
+
+
+def test_a_wide_colour_profile_is_brought_to_srgb():
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()
+    image = make.make_image(file=make.picture_file(icc_profile=profile))
+    assert "icc_profile" not in opened(image, "jpeg_60").info
+
+
+def test_the_card_is_cut_around_the_focal_point():
+    picture = Picture.new("RGB", (300, 20), "white")
+    picture.paste("red", (0, 0, 30, 20))
+    buffer = BytesIO()
+    picture.save(buffer, "JPEG", quality=95)
+    file = make.picture_file()
+    file.file = buffer
+    buffer.seek(0)
+    image = make.make_image(file=file)
+    assert opened(image, "jpeg_card").getpixel((15, 10))[1] > 200  # the middle is white
+    image.file_ppoi = "0.05x0.5"
+    image.make_renditions()
+    red, green, _blue = opened(image, "jpeg_card").getpixel((15, 10))
+    assert red > 200
+    assert green < 60
+
+
+def test_addresses_of_two_images_have_nothing_in_common():
+    first, second = make.make_image(), make.make_image()
+    assert first.key != second.key
+    assert len(first.key) == 12

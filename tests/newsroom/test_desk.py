@@ -1,0 +1,87 @@
+"""What holds for every page of the desk."""
+
+import pytest
+from django.contrib import admin
+from django.contrib.admin.models import LogEntry
+from django.urls import reverse
+
+from tests import factories as make
+from tests.desk import change, errors, queries_of, save
+
+pytestmark = pytest.mark.django_db
+
+
+REGISTERED = sorted(
+    (model for model in admin.site._registry if model._meta.app_label not in {"auth"}), key=lambda model: model.__name__
+)
+
+
+@pytest.mark.parametrize("model", REGISTERED, ids=lambda model: model.__name__)
+def test_every_relation_is_chosen_by_searching(model):
+    options = admin.site._registry[model]
+    for holder in [options, *options.inlines]:
+        relations = {
+            field.name
+            for field in (holder.model if holder is not options else model)._meta.get_fields()
+            if (field.many_to_one or field.many_to_many) and not field.auto_created and field.editable
+        }
+        if holder is not options:
+            relations -= {field.name for field in holder.model._meta.fields if field.related_model is model}
+        assert relations <= set(holder.autocomplete_fields)
+
+
+@pytest.mark.parametrize("model", REGISTERED, ids=lambda model: model.__name__)
+@pytest.mark.parametrize("code", ["en", "fr", "ro"])
+def test_every_list_and_form_of_the_desk_opens_in_every_language(client, administrator, douai, model, code):
+    client.force_login(administrator)
+    name = f"{model._meta.app_label}_{model._meta.model_name}"
+    headers = {"Accept-Language": code}
+    for address in (reverse(f"admin:{name}_changelist"), reverse(f"admin:{name}_add")):
+        response = client.get(address, headers=headers)
+        assert (response.status_code, response["Content-Language"]) == (200, code)
+    thing = model._default_manager.first()
+    if thing is not None:
+        assert client.get(change(thing), headers=headers).status_code == 200
+        assert client.get(f"{reverse(f'admin:{name}_changelist')}?q=douai", headers=headers).status_code == 200
+
+
+@pytest.mark.parametrize("app", ["releases/release", "facts/fact", "library/image", "plants/plant", "vehicles/vehicle"])
+def test_a_list_of_the_desk_costs_the_same_queries_for_few_and_for_many(client, administrator, app):
+    client.force_login(administrator)
+    counts = []
+    for _round in range(2):
+        for number in range(12):
+            plant = make.make_plant(f"Plant {number}", image=make.make_image())
+            vehicle = make.make_vehicle(f"Vehicle {number}")
+            make.make_assembly(vehicle, plant)
+            fact = make.make_fact(make.make_measure(f"Measure {number}"), number, plant=plant)
+            make.make_release(
+                f"News {number}", plants=[plant], vehicles=[vehicle], facts=[fact], category=make.make_category()
+            )
+        counts.append(queries_of(client, f"/admin/{app}/"))
+    assert counts[0] == counts[1]
+
+
+def test_a_form_of_the_desk_costs_a_few_queries_for_each_row_on_it(desk):
+    counts = []
+    for rows in (1, 5, 9):
+        measure = make.make_measure()
+        facts = [make.make_fact(measure, number) for number in range(rows)]
+        release = make.make_release(f"News {rows}", facts=facts, images=[make.make_image() for _ in range(rows)])
+        desk.get(change(release))  # what is kept in memory is read once
+        counts.append(queries_of(desk, change(release)))
+    # Three for each fact and each image: the row, its label and its choice.
+    assert counts[2] - counts[1] == counts[1] - counts[0] == 4 * 2 * 3
+
+
+def test_what_was_done_is_in_the_log(desk, approver):
+    release = make.make_release("News")
+    save(desk, change(release), headline_en="Other")
+    entry = LogEntry.objects.get()
+    assert (entry.user, entry.object_id) == (approver, str(release.pk))
+
+
+def test_a_thing_of_the_desk_needs_a_name_in_one_language_whichever(desk):
+    response = save(desk, "/admin/releases/category/add/")
+    assert errors(response) == ["Write this in one language."]
+    assert save(desk, "/admin/releases/category/add/", name_ro="Producție").status_code == 302

@@ -1,0 +1,181 @@
+"""The plan of the house, kept by reading the source.
+
+Floors, from below: publication, library, plants, vehicles, facts, releases; the files lying directly in
+newsroom/ are the roof. A line imports from its own room or from below. In a door (views, feeds, sitemaps,
+search, media and template tags) a model is named only to go through its gate.
+"""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+
+ROOT = Path(__file__).resolve().parent.parent
+FLOORS = [
+    "newsroom.publication",
+    "newsroom.library",
+    "newsroom.plants",
+    "newsroom.vehicles",
+    "newsroom.facts",
+    "releases",
+]
+DOORS = {"views.py", "feeds.py", "sitemaps.py", "search.py", "media.py"}
+CANONICAL = {"__init__", "admin", "apps", "feeds", "models", "sitemaps", "translation", "urls", "views"}
+# Files with a noun of their own, and what it is.
+NOUNS = {
+    "newsroom/publication/addresses.py": "the parts of an address that name a thing",
+    "newsroom/publication/languages.py": "the languages and their columns",
+    "newsroom/publication/moments.py": "days and moments in words",
+    "newsroom/library/renditions.py": "sizes and formats of a picture",
+    "newsroom/facts/figures.py": "figures and periods in words",
+    "releases/roles.py": "who may do what",
+}
+JUNK_ROOMS = {"utils", "util", "core", "common", "base", "helpers", "tools", "misc", "shared", "lib"}
+
+
+def sources(*folders: str) -> list[Path]:
+    files = (path for folder in folders for path in (ROOT / folder).rglob("*.py"))
+    return sorted(path for path in files if "migrations" not in path.parts)
+
+
+def floor_of(module: str) -> int | None:
+    """The floor a module stands on: an index into FLOORS, one above them all for the roof, None for strangers."""
+    for number, floor in enumerate(FLOORS):
+        if module == floor or module.startswith(f"{floor}."):
+            return number
+    return len(FLOORS) if module == "newsroom" or module.startswith("newsroom.") else None
+
+
+def module_of(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def imported(path: Path) -> set[str]:
+    """The absolute names of the modules that a file imports."""
+    package = module_of(path) if path.name == "__init__.py" else module_of(path).rpartition(".")[0]
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            base = node.module or ""
+            if node.level:
+                home = package.split(".")[: len(package.split(".")) - node.level + 1]
+                base = ".".join([*home, base]).rstrip(".")
+            names |= {base} | {f"{base}.{alias.name}" for alias in node.names}
+    return names
+
+
+def upward_imports(path: Path) -> set[str]:
+    own = floor_of(module_of(path))
+    return {name for name in imported(path) if (floor := floor_of(name)) is not None and floor > own}
+
+
+def is_door(path: Path) -> bool:
+    return path.name in DOORS or "templatetags" in path.parts
+
+
+MODELS = {model.__name__ for model in apps.get_models()} - {"LogEntry", "Permission", "Group", "User", "Session"}
+
+
+def detours(source: str) -> list[str]:
+    """The places where a door names a model for anything but `.objects.public`."""
+    tree = ast.parse(source)
+    models = {
+        alias.asname or alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+        if alias.name in MODELS
+    }
+    allowed = {
+        node.value.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute)
+        and node.attr == "public"
+        and isinstance(node.value, ast.Attribute)
+        and node.value.attr == "objects"
+    }
+    # The members of a TextChoices say nothing about rows.
+    allowed |= {
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and node.attr in {"Period", "State"} and isinstance(node.value, ast.Name)
+    }
+    return [
+        f"line {node.lineno}: {node.id}"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Name) and node.id in models and node not in allowed
+    ]
+
+
+@pytest.mark.parametrize("path", sources("newsroom", "releases"), ids=module_of)
+def test_arrows_point_down(path):
+    assert upward_imports(path) == set()
+
+
+def test_an_arrow_that_points_up_is_noticed(tmp_path, monkeypatch):
+    monkeypatch.setattr("tests.test_architecture.ROOT", tmp_path)
+    path = tmp_path / "newsroom" / "plants" / "views.py"
+    path.parent.mkdir(parents=True)
+    path.write_text(
+        "from newsroom.facts.models import Fact\nfrom ..library.models import Image\nfrom releases import views"
+    )
+    assert upward_imports(path) == {
+        "newsroom.facts.models",
+        "newsroom.facts.models.Fact",
+        "releases",
+        "releases.views",
+    }
+
+
+@pytest.mark.parametrize("path", [path for path in sources("newsroom", "releases") if is_door(path)], ids=module_of)
+def test_a_door_goes_through_the_gate(path):
+    assert detours(path.read_text()) == []
+
+
+@pytest.mark.parametrize(
+    "detour",
+    [
+        "Release.objects.all()",
+        "Release.objects.filter(state='approved')",
+        "get_object_or_404(Release, slug=slug)",
+        "Release._default_manager.public()",
+    ],
+)
+def test_a_door_that_walks_round_the_gate_is_noticed(detour):
+    assert detours(f"from releases.models import Release\n{detour}") == ["line 2: Release"]
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "templates").rglob("*.html")), ids=lambda path: path.name)
+def test_a_template_asks_for_no_rows_itself(path):
+    assert re.findall(r"\w+\.all\b|\w+_set\b|\.objects\b", path.read_text()) == []
+
+
+def test_every_template_belongs_to_an_app_or_to_the_roof():
+    folders = {path.name for path in (ROOT / "templates").iterdir() if path.is_dir()}
+    assert folders <= {floor.rpartition(".")[2] for floor in FLOORS} | {"admin"}
+
+
+def test_every_file_of_an_app_is_canonical_or_has_a_noun_to_name_it():
+    named = set()
+    for floor in FLOORS:
+        folder = ROOT.joinpath(*floor.split("."))
+        named |= {path.relative_to(ROOT).as_posix() for path in folder.glob("*.py") if path.stem not in CANONICAL}
+    assert named == set(NOUNS)
+
+
+def test_there_is_no_junk_room():
+    rooms = {part for path in sources("newsroom", "releases") for part in path.relative_to(ROOT).with_suffix("").parts}
+    assert rooms & JUNK_ROOMS == set()
+
+
+def test_no_file_has_outgrown_its_room():
+    long = {module_of(path): lines for path in sources("newsroom", "releases", "tests") if (lines := count(path)) > 400}
+    assert long == {}
+
+
+def count(path: Path) -> int:
+    return len(path.read_text().splitlines())
