@@ -50,7 +50,10 @@ def visit(browser, site):
         page.faults = []
         page.on("console", lambda message: page.faults.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: page.faults.append(str(error)))
-        page.on("request", lambda request: None if request.url.startswith(("data:", site)) else page.faults.append(request.url))
+        page.on(
+            "request",
+            lambda request: None if request.url.startswith(("data:", site)) else page.faults.append(request.url),
+        )
         page.goto(f"{site}{path}")
         page.wait_for_load_state("networkidle")
         return page

@@ -93,7 +93,9 @@ def test_a_relation_is_found_by_typing(log_in):
     assert page.locator(".field-plants .select2-selection__choice").inner_text().endswith("Douai")
 
 
-@pytest.mark.parametrize("path", ["", "releases/release/", "releases/release/add/", "library/image/", "facts/fact/add/"])
+@pytest.mark.parametrize(
+    "path", ["", "releases/release/", "releases/release/add/", "library/image/", "facts/fact/add/"]
+)
 def test_the_desk_speaks_each_language_fits_a_phone_and_has_no_contrast_fault(log_in, path):
     for locale, width, scheme in [("fr-FR", 1280, "light"), ("ro-RO", 390, "dark"), ("en-GB", 390, "light")]:
         page = log_in("administrator", f"/admin/{path}", width=width, scheme=scheme, locale=locale)

@@ -1,5 +1,7 @@
 """The first address that anybody types, and what is said at addresses that do not exist."""
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -48,6 +50,7 @@ def test_what_is_not_there_is_said_in_the_readers_language(client, path, asks, c
     assert f'<html lang="{code}">' in page
     assert f"<h1>{says}</h1>" in page
     assert path not in page
+    assert re.findall(r'<a href="/(\w+)/" [^>]*aria-current', page) == [code]
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,8 @@ def home_languages() -> list[dict]:
     languages = []
     for code in codes():
         with override(code):
-            languages.append(language_link(code, reverse("home")))
+            path = reverse("home")
+        languages.append(language_link(code, path))
     return languages
 
 
