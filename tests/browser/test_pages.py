@@ -70,7 +70,8 @@ def test_the_keyboard_reaches_the_content_first(visit):
 def test_the_letters_of_every_language_come_from_the_fonts_of_the_project(visit):
     page = visit("/ro/")
     loaded = page.evaluate(
-        "async () => { await document.fonts.ready; return [...document.fonts].filter(f => f.status == 'loaded').map(f => f.family + f.unicodeRange) }"
+        "async () => { await document.fonts.ready; "
+        "return [...document.fonts].filter(f => f.status == 'loaded').map(f => f.family + f.unicodeRange) }"
     )
     assert any("U+218" in font for font in loaded)
 
