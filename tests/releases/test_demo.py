@@ -17,10 +17,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def run(monkeypatch, tmp_path, settings):
-    """Runs the command without serving, with its logins and static files in a folder of the test."""
+def run(monkeypatch, tmp_path):
+    """Runs the command without serving, with its logins in a folder of the test."""
     monkeypatch.setattr(command, "LOGINS", tmp_path / "logins.json")
-    settings.STATIC_ROOT = tmp_path / "static"
 
     def go(capsys):
         call_command("demo", no_serve=True)
