@@ -10,8 +10,6 @@ from tests import people
 def quiet_world(settings, tmp_path, monkeypatch):
     """Uploads go to a folder of the test, pictures stay small, and each test starts in the first language."""
     settings.MEDIA_ROOT = tmp_path / "media"
-    settings.STATIC_ROOT = tmp_path / "static"
-    settings.STATIC_ROOT.mkdir()
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     monkeypatch.setattr(renditions, "WIDTHS", {"AVIF": (40, 80), "JPEG": (60, 80)})
     monkeypatch.setattr(renditions, "CARD", (30, 20))

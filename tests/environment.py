@@ -4,6 +4,7 @@ Only DATABASE_URL is left alone, so that the same tests run on both databases.
 """
 
 import os
+import tempfile
 
 for name in (
     "SECRET_KEY",
@@ -17,3 +18,6 @@ for name in (
 ):
     os.environ.pop(name, None)
 os.environ["DEBUG"] = "on"
+# Collected static files are not there on a fresh checkout, and whitenoise warns of their missing folder.
+static = tempfile.TemporaryDirectory()
+os.environ["STATIC_ROOT"] = static.name
