@@ -13,7 +13,7 @@ from newsroom.facts.models import Fact
 from newsroom.library.models import Document, Image
 from newsroom.plants.models import Plant
 from newsroom.publication.languages import any_language
-from newsroom.publication.models import PartQuerySet, Publishable, PublishableQuerySet, ShownQuerySet
+from newsroom.publication.models import PartQuerySet, Publishable, PublishableQuerySet, Shown
 from newsroom.vehicles.models import Assembly, Brand, Vehicle
 
 # What a release text may contain. The editor offers it and the server removes everything else.
@@ -43,14 +43,12 @@ class SanitizedField(ProseEditorField):
         return text
 
 
-class Category(models.Model):
+class Category(Shown):
     """What kind of news a release is."""
 
     name = models.CharField(_("name"), max_length=80, blank=True)
 
-    objects = ShownQuerySet.as_manager()
-
-    class Meta:
+    class Meta(Shown.Meta):
         ordering = ["name", "pk"]
         verbose_name = _("category")
         verbose_name_plural = _("categories")
@@ -59,7 +57,7 @@ class Category(models.Model):
         return any_language(self, "name")
 
 
-class Contact(models.Model):
+class Contact(Shown):
     """Whom journalists can ask."""
 
     name = models.CharField(_("name"), max_length=120, blank=True, help_text=_("A person, or an office."))
@@ -71,9 +69,7 @@ class Contact(models.Model):
     phone = models.CharField(_("telephone"), max_length=40, blank=True, help_text=_("With the country code: +33 …"))
     email = models.EmailField(_("e-mail"), blank=True)
 
-    objects = ShownQuerySet.as_manager()
-
-    class Meta:
+    class Meta(Shown.Meta):
         ordering = ["pk"]
         verbose_name = _("contact")
         verbose_name_plural = _("contacts")
@@ -93,15 +89,13 @@ class Contact(models.Model):
         return "tel:" + "".join(character for character in self.phone if character.isdigit() or character == "+")
 
 
-class Boilerplate(models.Model):
+class Boilerplate(Shown):
     """A standing text that says who somebody is: "About Ampere"."""
 
     title = models.CharField(_("title"), max_length=120, blank=True)
     text = SanitizedField(_("text"), extensions=NOTES, sanitize=True, blank=True)
 
-    objects = ShownQuerySet.as_manager()
-
-    class Meta:
+    class Meta(Shown.Meta):
         ordering = ["pk"]
         verbose_name = _("boilerplate")
         verbose_name_plural = _("boilerplates")

@@ -8,40 +8,37 @@ APPROVER = "Approver"
 ADMINISTRATOR = "Administrator"
 
 PUBLISHABLES = ["releases.release", "plants.plant", "vehicles.vehicle"]
-CONTENT = [
+SHOWN = [
     "facts.fact",
     "facts.measure",
     "library.document",
     "library.image",
     "releases.boilerplate",
     "releases.category",
-    "releases.citation",
     "releases.contact",
-    "releases.releasedocument",
-    "releases.releaseimage",
-    "vehicles.assembly",
     "vehicles.brand",
     "vehicles.platform",
 ]
+PARTS = ["releases.citation", "releases.releasedocument", "releases.releaseimage", "vehicles.assembly"]
+CONTENT = PUBLISHABLES + SHOWN + PARTS
 ACCOUNTS = ["auth.user", "auth.group"]
 
 WRITING = ["view", "add", "change"]
-# Parts of a draft come and go while it is written; what others may rely on is not a writer's to delete.
-PARTS = ["releases.citation", "releases.releasedocument", "releases.releaseimage", "vehicles.assembly"]
 
 
 def rights(models: list[str], actions: list[str]) -> set[tuple[str, str]]:
     return {(model.split(".")[0], f"{action}_{model.split('.')[1]}") for model in models for action in actions}
 
 
-WRITER_RIGHTS = rights(PUBLISHABLES + CONTENT, WRITING) | rights(PARTS, ["delete"])
-APPROVER_RIGHTS = WRITER_RIGHTS | rights(PUBLISHABLES, ["approve"])
+# Parts of a draft come and go while it is written; what others may rely on is not a writer's to delete.
+WRITER_RIGHTS = rights(CONTENT, WRITING) | rights(PARTS, ["delete"])
+APPROVER_RIGHTS = WRITER_RIGHTS | rights(PUBLISHABLES + SHOWN, ["approve"])
 
 # {group: {(app, permission), …}}
 ROLES = {
     WRITER: WRITER_RIGHTS,
     APPROVER: APPROVER_RIGHTS,
     ADMINISTRATOR: APPROVER_RIGHTS
-    | rights(PUBLISHABLES + CONTENT, ["delete"])
+    | rights(CONTENT, ["delete"])
     | rights(ACCOUNTS, ["view", "add", "change", "delete"]),
 }

@@ -48,8 +48,8 @@ class FactAdmin(TranslatedAdmin):
         return obj is not None and Fact.objects.public(languages=codes()).filter(pk=obj.pk).exists()
 
     def refusal(self, request, obj) -> str:
-        if not self.is_stated(obj):
-            return ""
+        if not self.is_within_reach(request, obj) or not self.is_stated(obj):
+            return super().refusal(request, obj)
         return gettext(
             "A public release states this fact, so its statement stays as it is. "
             "For a newer figure, add a fact that supersedes this one."

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from newsroom.plants.models import Plant
 from newsroom.publication.languages import any_language, codes, column, current
-from newsroom.publication.models import ShownQuerySet
+from newsroom.publication.models import Shown, ShownQuerySet
 from newsroom.vehicles.models import Brand, Platform, Vehicle
 
 from .figures import Unit, figure, period
@@ -17,7 +17,7 @@ from .figures import Unit, figure, period
 SUBJECTS = ("plant", "vehicle", "brand", "platform")
 
 
-class Measure(models.Model):
+class Measure(Shown):
     """What is counted: annual production, an investment, a share."""
 
     name = models.CharField(_("name"), max_length=120, blank=True)
@@ -32,9 +32,7 @@ class Measure(models.Model):
         _("position"), default=0, help_text=_("Lower numbers come first where facts are listed.")
     )
 
-    objects = ShownQuerySet.as_manager()
-
-    class Meta:
+    class Meta(Shown.Meta):
         ordering = ["position", "name", "pk"]
         verbose_name = _("measure")
         verbose_name_plural = _("measures")
@@ -50,7 +48,7 @@ class FactQuerySet(ShownQuerySet):
         return self.annotate(is_superseded=Exists(successors))
 
 
-class Fact(models.Model):
+class Fact(Shown):
     """One dated statement of a measure, about one subject. A newer statement supersedes it; it stays."""
 
     class Period(models.TextChoices):
@@ -113,7 +111,7 @@ class Fact(models.Model):
 
     objects = FactQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Shown.Meta):
         ordering = ["measure__position", "period_start", "pk"]
         verbose_name = _("fact")
         verbose_name_plural = _("facts")

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from imagefield.fields import ImageField
 
 from newsroom.publication.languages import any_language, current
-from newsroom.publication.models import ShownQuerySet
+from newsroom.publication.models import Shown, ShownQuerySet
 
 from . import renditions
 
@@ -30,7 +30,7 @@ def document_path(document, filename):
     return f"documents/{document.key}/{PurePosixPath(filename).name}"
 
 
-class Image(models.Model):
+class Image(Shown):
     """A picture. The public gets its renditions; the original, which may say where it was taken, stays inside."""
 
     key = models.CharField(max_length=16, unique=True, default=new_key, editable=False)
@@ -53,9 +53,7 @@ class Image(models.Model):
     renditions = models.JSONField(default=dict, editable=False)
     created_at = models.DateTimeField(_("added"), auto_now_add=True)
 
-    objects = ShownQuerySet.as_manager()
-
-    class Meta:
+    class Meta(Shown.Meta):
         ordering = ["-created_at", "-pk"]
         verbose_name = _("image")
         verbose_name_plural = _("images")
@@ -93,7 +91,7 @@ class DocumentQuerySet(ShownQuerySet):
         return self.filter(public)
 
 
-class Document(models.Model):
+class Document(Shown):
     """A file that goes with releases: a fact sheet, a specification, a programme."""
 
     key = models.CharField(max_length=16, unique=True, default=new_key, editable=False)
@@ -117,7 +115,7 @@ class Document(models.Model):
 
     objects = DocumentQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Shown.Meta):
         ordering = ["-created_at", "-pk"]
         verbose_name = _("document")
         verbose_name_plural = _("documents")

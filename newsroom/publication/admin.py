@@ -45,7 +45,39 @@ class TranslatedForm(forms.ModelForm):
         return cleaned
 
 
-class TranslatedAdmin(TranslationAdmin):
+class GuardedAdmin(admin.ModelAdmin):
+    """Whoever may not approve, may write; what the public sees already is then out of reach, and the page says so."""
+
+    change_form_template = "admin/publication/guarded_form.html"
+
+    def may_approve(self, request) -> bool:
+        return request.user.has_perm(f"{self.opts.app_label}.approve_{self.opts.model_name}")
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and self.is_within_reach(request, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and self.is_within_reach(request, obj)
+
+    def is_within_reach(self, request, obj) -> bool:
+        return obj is None or self.may_approve(request) or not self.is_settled(obj)
+
+    def is_settled(self, obj) -> bool:
+        """Whether a change to it is one to the public site."""
+        return type(obj).objects.public(languages=langs.codes()).filter(pk=obj.pk).exists()
+
+    def refusal(self, request, obj) -> str:
+        """Why something on the page cannot be changed by whoever looks at it, and what would allow it."""
+        if self.is_within_reach(request, obj):
+            return ""
+        return gettext("Public pages show this. Only somebody who may approve can change it.")
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        context["refusal"] = self.refusal(request, obj)
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+
+class TranslatedAdmin(GuardedAdmin, TranslationAdmin):
     """An admin page with one switch that shows the fields of one language, or of all."""
 
     form = TranslatedForm
@@ -56,14 +88,6 @@ class TranslatedAdmin(TranslationAdmin):
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)
         return type(form.__name__, (form,), {"named_by": self.named_by})
-
-    def refusal(self, request, obj) -> str:
-        """A sentence for the top of the page, where something on it cannot be changed."""
-        return ""
-
-    def render_change_form(self, request, context, *args, obj=None, **kwargs):
-        context["refusal"] = self.refusal(request, obj)
-        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     class Media:
         js = [forms.Script("newsroom/admin/languages.js", type="module")]
@@ -152,22 +176,11 @@ class PublishableAdmin(TranslatedAdmin):
     date_hierarchy = "public_from"
     save_on_top = True
 
-    def may_approve(self, request) -> bool:
-        return request.user.has_perm(f"{self.opts.app_label}.approve_{self.opts.model_name}")
-
-    def has_change_permission(self, request, obj=None):
-        return super().has_change_permission(request, obj) and self.is_within_reach(request, obj)
-
-    def has_delete_permission(self, request, obj=None):
-        return super().has_delete_permission(request, obj) and self.is_within_reach(request, obj)
-
-    def is_within_reach(self, request, obj) -> bool:
-        settled = obj is not None and obj.state in {State.APPROVED, State.WITHDRAWN}
-        return self.may_approve(request) or not settled
+    def is_settled(self, obj) -> bool:
+        return obj.state in {State.APPROVED, State.WITHDRAWN}
 
     def refusal(self, request, obj) -> str:
-        """Why the page at hand cannot be changed by whoever looks at it, and what would allow it."""
-        if obj is None or self.is_within_reach(request, obj):
+        if self.is_within_reach(request, obj):
             return ""
         if obj.state == State.APPROVED:
             return gettext("This is approved. Only somebody who may approve can change it, or set it back to draft.")

@@ -76,6 +76,20 @@ class ShownQuerySet(models.QuerySet):
         return shown
 
 
+# "approve" is the right to decide what the public sees, and to change what it sees already.
+PERMISSIONS = ("add", "change", "delete", "view", "approve")
+
+
+class Shown(models.Model):
+    """Something without a visibility of its own: an image, a fact, a contact."""
+
+    objects = ShownQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        default_permissions = PERMISSIONS
+
+
 class Publishable(models.Model):
     """Something that people decide to make public, language by language.
 
@@ -115,7 +129,7 @@ class Publishable(models.Model):
 
     class Meta:
         abstract = True
-        default_permissions = ("add", "change", "delete", "view", "approve")
+        default_permissions = PERMISSIONS
         constraints = [
             models.CheckConstraint(
                 condition=~Q(state="approved") | Q(public_from__isnull=False),

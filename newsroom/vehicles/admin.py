@@ -1,14 +1,20 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from newsroom.publication.admin import PUBLICATION_SECTION, ClearedFilter, PublishableAdmin, TranslatedAdmin
+from newsroom.publication.admin import (
+    PUBLICATION_SECTION,
+    ClearedFilter,
+    GuardedAdmin,
+    PublishableAdmin,
+    TranslatedAdmin,
+)
 from newsroom.publication.languages import columns
 
 from .models import Assembly, Brand, Platform, Vehicle
 
 
 @admin.register(Brand)
-class BrandAdmin(admin.ModelAdmin):
+class BrandAdmin(GuardedAdmin):
     list_display = ["name"]
     search_fields = ["name"]
 

@@ -8,17 +8,15 @@ from django.utils.translation import gettext_lazy as _
 
 from newsroom.library.models import Image
 from newsroom.plants.models import Plant
-from newsroom.publication.models import PartQuerySet, Publishable, PublishableQuerySet, ShownQuerySet
+from newsroom.publication.models import PartQuerySet, Publishable, PublishableQuerySet, Shown
 
 
-class Brand(models.Model):
+class Brand(Shown):
     """A make of vehicles. Its name is a trade mark and the same in every language."""
 
     name = models.CharField(_("name"), max_length=80, unique=True)
 
-    objects = ShownQuerySet.as_manager()
-
-    class Meta:
+    class Meta(Shown.Meta):
         ordering = ["name"]
         verbose_name = _("brand")
         verbose_name_plural = _("brands")
@@ -27,7 +25,7 @@ class Brand(models.Model):
         return self.name
 
 
-class Platform(models.Model):
+class Platform(Shown):
     """What several vehicles stand on. Its name is a trade mark and the same in every language."""
 
     name = models.CharField(_("name"), max_length=80, unique=True)
@@ -35,9 +33,7 @@ class Platform(models.Model):
         _("segments"), max_length=120, blank=True, help_text=_("The size classes it serves, as readers are told them.")
     )
 
-    objects = ShownQuerySet.as_manager()
-
-    class Meta:
+    class Meta(Shown.Meta):
         ordering = ["name"]
         verbose_name = _("platform")
         verbose_name_plural = _("platforms")

@@ -34,6 +34,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'boilerplate',
                 'verbose_name_plural': 'boilerplates',
                 'ordering': ['pk'],
+                'abstract': False,
+                'default_permissions': ('add', 'change', 'delete', 'view', 'approve'),
             },
         ),
         migrations.CreateModel(
@@ -49,6 +51,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'category',
                 'verbose_name_plural': 'categories',
                 'ordering': ['name', 'pk'],
+                'abstract': False,
+                'default_permissions': ('add', 'change', 'delete', 'view', 'approve'),
             },
         ),
         migrations.CreateModel(
@@ -78,6 +82,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'contact',
                 'verbose_name_plural': 'contacts',
                 'ordering': ['pk'],
+                'abstract': False,
+                'default_permissions': ('add', 'change', 'delete', 'view', 'approve'),
                 'constraints': [models.CheckConstraint(condition=models.Q(('phone__gt', ''), ('email__gt', ''), _connector='OR'), name='contact_can_be_reached', violation_error_message='Give a telephone number or an e-mail address.')],
             },
         ),

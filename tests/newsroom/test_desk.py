@@ -85,3 +85,32 @@ def test_a_thing_of_the_desk_needs_a_name_in_one_language_whichever(desk):
     response = save(desk, "/admin/releases/category/add/")
     assert errors(response) == ["Write this in one language."]
     assert save(desk, "/admin/releases/category/add/", name_ro="Producție").status_code == 302
+
+
+SHOWN = {
+    "facts/fact": lambda: make.make_fact(make.make_measure()),
+    "library/image": make.make_image,
+    "releases/contact": make.make_contact,
+    "releases/category": make.make_category,
+    "releases/boilerplate": make.make_boilerplate,
+    "vehicles/brand": make.make_brand,
+}
+PLACES = {"fact": "facts", "image": "images", "contact": "contacts", "boilerplate": "boilerplates", "brand": "brands"}
+
+
+@pytest.mark.parametrize("kind", SHOWN)
+def test_a_writer_changes_what_only_drafts_show_and_not_what_the_public_sees(client, writer, approver, kind):
+    thing = SHOWN[kind]()
+    name = kind.partition("/")[2]
+    related = {"category": thing} if name == "category" else {PLACES[name]: [thing]}
+    release = make.make_release(state="draft", **related)
+    client.force_login(writer)
+    assert save(client, change(thing)).status_code == 302
+
+    type(release).objects.update(state="approved")
+    page = client.get(change(thing)).content.decode()
+    assert "Public pages show this. Only somebody who may approve can change it." in page
+    assert client.post(change(thing), {}).status_code == 403
+
+    client.force_login(approver)
+    assert save(client, change(thing)).status_code == 302

@@ -27,6 +27,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'measure',
                 'verbose_name_plural': 'measures',
                 'ordering': ['position', 'name', 'pk'],
+                'abstract': False,
+                'default_permissions': ('add', 'change', 'delete', 'view', 'approve'),
             },
         ),
         migrations.CreateModel(
@@ -58,6 +60,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'fact',
                 'verbose_name_plural': 'facts',
                 'ordering': ['measure__position', 'period_start', 'pk'],
+                'abstract': False,
+                'default_permissions': ('add', 'change', 'delete', 'view', 'approve'),
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('of_alliance', True), ('brand__isnull', True), ('plant__isnull', True), ('platform__isnull', True), ('vehicle__isnull', True)), models.Q(('of_alliance', False), ('brand__isnull', True), ('plant__isnull', False), ('platform__isnull', True), ('vehicle__isnull', True)), models.Q(('of_alliance', False), ('brand__isnull', True), ('plant__isnull', True), ('platform__isnull', True), ('vehicle__isnull', False)), models.Q(('of_alliance', False), ('brand__isnull', False), ('plant__isnull', True), ('platform__isnull', True), ('vehicle__isnull', True)), models.Q(('of_alliance', False), ('brand__isnull', True), ('plant__isnull', True), ('platform__isnull', False), ('vehicle__isnull', True)), _connector='OR'), name='fact_is_about_one_subject', violation_error_message='A fact is about exactly one plant, vehicle, brand or platform, or about the Alliance.'), models.CheckConstraint(condition=models.Q(models.Q(('value__isnull', False)), models.Q(('wording_en__isnull', False), models.Q(('wording_en', ''), _negated=True)), models.Q(('wording_fr__isnull', False), models.Q(('wording_fr', ''), _negated=True)), models.Q(('wording_ro__isnull', False), models.Q(('wording_ro', ''), _negated=True)), _connector='OR'), name='fact_says_something', violation_error_message='A fact needs a value or a wording.'), models.CheckConstraint(condition=models.Q(('supersedes', models.F('id')), _negated=True), name='fact_supersedes_another', violation_error_message='A fact cannot supersede itself.')],
             },
         ),

@@ -29,6 +29,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'document',
                 'verbose_name_plural': 'documents',
                 'ordering': ['-created_at', '-pk'],
+                'abstract': False,
+                'default_permissions': ('add', 'change', 'delete', 'view', 'approve'),
             },
         ),
         migrations.CreateModel(
@@ -67,6 +69,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'image',
                 'verbose_name_plural': 'images',
                 'ordering': ['-created_at', '-pk'],
+                'abstract': False,
+                'default_permissions': ('add', 'change', 'delete', 'view', 'approve'),
             },
         ),
     ]

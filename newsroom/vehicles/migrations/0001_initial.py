@@ -24,6 +24,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'brand',
                 'verbose_name_plural': 'brands',
                 'ordering': ['name'],
+                'abstract': False,
+                'default_permissions': ('add', 'change', 'delete', 'view', 'approve'),
             },
         ),
         migrations.CreateModel(
@@ -40,6 +42,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'platform',
                 'verbose_name_plural': 'platforms',
                 'ordering': ['name'],
+                'abstract': False,
+                'default_permissions': ('add', 'change', 'delete', 'view', 'approve'),
             },
         ),
         migrations.CreateModel(
