@@ -1,5 +1,7 @@
 """What the admin pages of all publishables and translated things have in common."""
 
+import datetime
+
 from django import forms
 from django.conf import settings
 from django.contrib import admin
@@ -16,6 +18,7 @@ from . import languages as langs
 from .models import Publishable
 
 State = Publishable.State
+END_OF_TIME = datetime.datetime(9999, 12, 31, tzinfo=datetime.UTC)
 
 PUBLICATION_SECTION = (
     _("Publication"),
@@ -63,14 +66,14 @@ class GuardedAdmin(admin.ModelAdmin):
         return obj is None or self.may_approve(request) or not self.is_settled(obj)
 
     def is_settled(self, obj) -> bool:
-        """Whether a change to it is one to the public site."""
-        return type(obj).objects.public(languages=langs.codes()).filter(pk=obj.pk).exists()
+        """Whether the public sees it, or will without a further decision, when an embargo ends."""
+        return type(obj).objects.public(END_OF_TIME, languages=langs.codes()).filter(pk=obj.pk).exists()
 
     def refusal(self, request, obj) -> str:
         """Why something on the page cannot be changed by whoever looks at it, and what would allow it."""
         if self.is_within_reach(request, obj):
             return ""
-        return gettext("Public pages show this. Only somebody who may approve can change it.")
+        return gettext("Something approved shows this. Only somebody who may approve can change it.")
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         context["refusal"] = self.refusal(request, obj)

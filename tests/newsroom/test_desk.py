@@ -107,9 +107,9 @@ def test_a_writer_changes_what_only_drafts_show_and_not_what_the_public_sees(cli
     client.force_login(writer)
     assert save(client, change(thing)).status_code == 302
 
-    type(release).objects.update(state="approved")
+    type(release).objects.update(state="approved", public_from=make.hours_from_now(5))
     page = client.get(change(thing)).content.decode()
-    assert "Public pages show this. Only somebody who may approve can change it." in page
+    assert "Something approved shows this. Only somebody who may approve can change it." in page
     assert client.post(change(thing), {}).status_code == 403
 
     client.force_login(approver)
