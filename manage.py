@@ -10,7 +10,7 @@ def main() -> None:
     try:
         from django.core.exceptions import ImproperlyConfigured
         from django.core.management import execute_from_command_line
-        from django.db.utils import OperationalError
+        from django.db.utils import DatabaseError, OperationalError
     except ImportError:
         sys.exit("Django is not installed here: run `make demo` or `make test` once, then .venv/bin/python manage.py.")
     if "--traceback" in sys.argv:
@@ -20,7 +20,12 @@ def main() -> None:
         execute_from_command_line(sys.argv)
     except ImproperlyConfigured as error:
         sys.exit(f"Newsroom is not set up right: {error}")
-    except OperationalError as error:
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except DatabaseError as error:
+        # Only what the database says of itself; a mistake in a query is ours and shows where it is.
+        if type(error) not in {DatabaseError, OperationalError}:
+            raise
         reason = str(error).strip().splitlines()[0]
         sys.exit(f"The database named by DATABASE_URL does not answer: {reason} (--traceback shows where)")
 

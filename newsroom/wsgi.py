@@ -11,4 +11,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
 try:
     application = get_wsgi_application()
 except ImproperlyConfigured as error:
-    sys.exit(f"Newsroom is not set up right: {error}")
+    sys.stderr.write(f"Newsroom is not set up right: {error}\n")
+    # gunicorn's word for an application that cannot be loaded: it stops instead of starting workers for ever.
+    sys.exit(4)

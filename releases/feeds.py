@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.template.loader import render_to_string
 from django.urls import reverse_lazy
+from django.utils import timezone
 from django.utils.feedgenerator import Rss201rev2Feed, rfc3339_date
 from django.utils.translation import gettext as _
 
@@ -65,7 +66,8 @@ class ReleaseFeed(Feed):
     item_guid_is_permalink = False
 
     def item_pubdate(self, release):
-        return release.public_from
+        # In the zone of the newsroom, so that a release dated by its day bears that day.
+        return timezone.localtime(release.public_from, timezone.get_default_timezone())
 
     def item_updateddate(self, release):
         return release.last_change

@@ -46,6 +46,8 @@ class SanitizedField(ProseEditorField):
 class Category(Shown):
     """What kind of news a release is."""
 
+    named_by = "name"
+
     name = models.CharField(_("name"), max_length=80, blank=True)
 
     class Meta(Shown.Meta):
@@ -59,6 +61,8 @@ class Category(Shown):
 
 class Contact(Shown):
     """Whom journalists can ask."""
+
+    named_by = "name"
 
     name = models.CharField(_("name"), max_length=120, blank=True, help_text=_("A person, or an office."))
     role = models.CharField(_("topics"), max_length=150, blank=True, help_text=_("What to ask this contact about."))
@@ -92,6 +96,8 @@ class Contact(Shown):
 class Boilerplate(Shown):
     """A standing text that says who somebody is: "About Ampere"."""
 
+    named_by = "title"
+
     title = models.CharField(_("title"), max_length=120, blank=True)
     text = SanitizedField(_("text"), extensions=NOTES, sanitize=True, blank=True)
 
@@ -119,7 +125,9 @@ class ReleaseQuerySet(PublishableQuerySet):
             "brands": Brand.objects.public(),
             "contacts": Contact.objects.public(),
             "boilerplates": Boilerplate.objects.public(),
-            "citations": Citation.objects.public().select_related("fact__measure"),
+            "citations": Citation.objects.public()
+            .filter(fact__in=Fact.objects.public())
+            .select_related("fact__measure"),
             "release_images": ReleaseImage.objects.public().select_related("image"),
             "release_documents": documents.select_related("document"),
         }
@@ -247,7 +255,7 @@ class ReleaseImage(ReleasePart):
         ]
 
     def __str__(self):
-        return str(self.image)
+        return f"{self.release}: {self.image}"
 
 
 class ReleaseDocument(ReleasePart):
@@ -268,7 +276,17 @@ class ReleaseDocument(ReleasePart):
         ]
 
     def __str__(self):
-        return str(self.document)
+        return f"{self.release}: {self.document}"
+
+
+class CitationQuerySet(PartQuerySet):
+    def first_statements(self, facts) -> dict[int, Release]:
+        """For each of the facts, by its key, the first of these releases that stated it."""
+        first = {}
+        citations = self.filter(fact__in=facts).select_related("release")
+        for citation in citations.order_by("release__public_from", "release__pk"):
+            first.setdefault(citation.fact_id, citation.release)
+        return first
 
 
 class Citation(ReleasePart):
@@ -279,6 +297,8 @@ class Citation(ReleasePart):
     is_key = models.BooleanField(
         _("key fact"), default=False, help_text=_("Shown large beside the text; three of them fit.")
     )
+
+    objects = CitationQuerySet.as_manager()
 
     class Meta(ReleasePart.Meta):
         verbose_name = _("cited fact")
@@ -292,4 +312,4 @@ class Citation(ReleasePart):
         ]
 
     def __str__(self):
-        return str(self.fact)
+        return f"{self.release}: {self.fact}"

@@ -4,7 +4,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext
 from django.views.decorators.cache import cache_control
 
-from .models import Release
+from .models import Citation, Release
 
 PAGE = 25
 # As many as stand beside the points of "In brief" without outgrowing them.
@@ -25,8 +25,14 @@ def release_list(request):
 def release(request, slug):
     releases = Release.objects.public().with_public_languages().with_parts().select_related("category")
     found = get_object_or_404(releases, slug=slug)
+    sources = Citation.objects.public().first_statements([citation.fact for citation in found.public_citations])
     cited = [
-        {"fact": citation.fact, "anchor": f"f{number}", "is_key": citation.is_key}
+        {
+            "fact": citation.fact,
+            "anchor": f"f{number}",
+            "is_key": citation.is_key,
+            "source": sources.get(citation.fact_id),
+        }
         for number, citation in enumerate(found.public_citations, start=1)
     ]
     key_facts = [fact for fact in cited if fact["is_key"]][:KEY_FACTS]

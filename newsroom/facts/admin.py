@@ -2,7 +2,7 @@ from django.contrib import admin
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from newsroom.publication.admin import TranslatedAdmin
+from newsroom.publication.admin import END_OF_TIME, TranslatedAdmin
 from newsroom.publication.languages import codes, columns, current
 
 from .models import SUBJECTS, Fact, Measure
@@ -16,10 +16,14 @@ class MeasureAdmin(TranslatedAdmin):
     search_fields = columns("name")
     fields = ["name", "unit", "position"]
 
+    def get_readonly_fields(self, request, obj=None):
+        """Another unit would change every figure that has been stated."""
+        return ["unit"] if obj is not None and self.is_settled(obj) else []
+
 
 @admin.register(Fact)
 class FactAdmin(TranslatedAdmin):
-    list_display = ["measure", "subject", "figure", "period", "source", "is_superseded"]
+    list_display = ["measure", "subject", "figure", "period", "source", "status"]
     list_filter = ["measure", "plant", "brand", "period_kind"]
     date_hierarchy = "period_start"
     search_fields = [
@@ -35,7 +39,16 @@ class FactAdmin(TranslatedAdmin):
         (_("Source"), {"fields": ["source", "source_url"]}),
         (_("Succession"), {"fields": ["supersedes"]}),
     ]
-    statement = [*SUBJECTS, "of_alliance", "measure", "value", *columns("wording"), "period_kind", "period_start"]
+    statement = [
+        *SUBJECTS,
+        "of_alliance",
+        "measure",
+        "value",
+        *columns("wording"),
+        "period_kind",
+        "period_start",
+        "supersedes",
+    ]
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("measure", *SUBJECTS, "superseded_by")
@@ -44,14 +57,14 @@ class FactAdmin(TranslatedAdmin):
         return self.statement if self.is_stated(obj) else []
 
     def is_stated(self, obj) -> bool:
-        """What a public release has stated is not rewritten; a new fact supersedes it."""
-        return obj is not None and Fact.objects.public(languages=codes()).filter(pk=obj.pk).exists()
+        """What an approved release has stated is not rewritten; a new fact supersedes it."""
+        return obj is not None and Fact.objects.public(END_OF_TIME, languages=codes()).filter(pk=obj.pk).exists()
 
     def refusal(self, request, obj) -> str:
         if not self.is_within_reach(request, obj) or not self.is_stated(obj):
             return super().refusal(request, obj)
         return gettext(
-            "A public release states this fact, so its statement stays as it is. "
+            "An approved release states this fact, so its statement stays as it is. "
             "For a newer figure, add a fact that supersedes this one."
         )
 
@@ -67,6 +80,6 @@ class FactAdmin(TranslatedAdmin):
     def period(self, obj):
         return obj.period_in(current())
 
-    @admin.display(description=_("superseded"), boolean=True)
-    def is_superseded(self, obj):
-        return hasattr(obj, "superseded_by")
+    @admin.display(description=_("status"))
+    def status(self, obj):
+        return gettext("superseded") if hasattr(obj, "superseded_by") else gettext("current")

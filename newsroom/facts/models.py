@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from newsroom.plants.models import Plant
 from newsroom.publication.languages import any_language, codes, column, current
-from newsroom.publication.models import Shown, ShownQuerySet
+from newsroom.publication.models import Shown, ShownQuerySet, is_filled
 from newsroom.vehicles.models import Brand, Platform, Vehicle
 
 from .figures import Unit, figure, period
@@ -19,6 +19,8 @@ SUBJECTS = ("plant", "vehicle", "brand", "platform")
 
 class Measure(Shown):
     """What is counted: annual production, an investment, a share."""
+
+    named_by = "name"
 
     name = models.CharField(_("name"), max_length=120, blank=True)
     unit = models.CharField(
@@ -42,6 +44,10 @@ class Measure(Shown):
 
 
 class FactQuerySet(ShownQuerySet):
+    def written(self, language):
+        says = Q(value__isnull=False) | is_filled(column("wording", language))
+        return is_filled(f"measure__{column('name', language)}") & says
+
     def with_succession(self, at=None, languages=None):
         """Adds `is_superseded`: whether a public fact has replaced this one."""
         successors = self.model.objects.public(at, languages).filter(supersedes=OuterRef("pk"))
@@ -134,10 +140,7 @@ class Fact(Shown):
                 condition=Q(
                     Q(value__isnull=False),
                     # An unwritten wording is NULL, and a check that comes out as NULL would pass.
-                    *(
-                        Q(**{f"{column('wording', code)}__isnull": False}) & ~Q(**{column("wording", code): ""})
-                        for code in codes()
-                    ),
+                    *(is_filled(column("wording", code)) for code in codes()),
                     _connector=Q.OR,
                 ),
                 name="fact_says_something",
@@ -146,7 +149,7 @@ class Fact(Shown):
             models.CheckConstraint(
                 condition=~Q(supersedes=models.F("id")),
                 name="fact_supersedes_another",
-                violation_error_message=_("A fact cannot supersede itself."),
+                violation_error_message=_("A fact cannot supersede itself, nor one that follows it."),
             ),
         ]
 
@@ -161,6 +164,19 @@ class Fact(Shown):
     def clean(self):
         if self.measure_id and self.value is not None and not self.measure.unit:
             raise ValidationError({"value": _("This measure has no unit: write the fact as a wording.")})
+        if self.supersedes is not None:
+            self.check_succession()
+
+    def check_succession(self):
+        """A fact supersedes an earlier one of the same measure about the same subject, and no circle of them."""
+        same = ["measure_id", "of_alliance", *(f"{subject}_id" for subject in SUBJECTS)]
+        if any(getattr(self, name) != getattr(self.supersedes, name) for name in same):
+            raise ValidationError({"supersedes": _("It must be about the same subject and measure.")})
+        earlier = self.supersedes
+        while earlier is not None:
+            if earlier.pk == self.pk:
+                raise ValidationError({"supersedes": _("A fact cannot supersede itself, nor one that follows it.")})
+            earlier = earlier.supersedes
 
     def first_day(self) -> datetime.date:
         day = self.period_start

@@ -12,8 +12,8 @@ from .models import Document, Image
 @admin.register(Image)
 class ImageAdmin(TranslatedAdmin):
     named_by = "title"
-    list_display = ["thumbnail", "title", "credit", "size", "created_at"]
-    list_display_links = ["thumbnail", "title"]
+    list_display = ["thumbnail", "__str__", "credit", "size", "created_at"]
+    list_display_links = ["thumbnail", "__str__"]
     list_filter = ["created_at"]
     list_per_page = 50
     date_hierarchy = "created_at"
@@ -44,7 +44,7 @@ class ImageAdmin(TranslatedAdmin):
 @admin.register(Document)
 class DocumentAdmin(TranslatedAdmin):
     named_by = "title"
-    list_display = ["title", "language", "created_at"]
+    list_display = ["__str__", "language", "created_at"]
     list_filter = ["language", "created_at"]
     date_hierarchy = "created_at"
     search_fields = columns("title")

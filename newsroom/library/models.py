@@ -4,6 +4,7 @@ import secrets
 from pathlib import PurePosixPath
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import FileExtensionValidator
 from django.db import models
 from django.db.models import Q
@@ -11,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from imagefield.fields import ImageField
 
-from newsroom.publication.languages import any_language, current
+from newsroom.publication.languages import any_language
 from newsroom.publication.models import Shown, ShownQuerySet
 
 from . import renditions
@@ -28,6 +29,14 @@ def image_path(image, filename):
 
 def document_path(document, filename):
     return f"documents/{document.key}/{PurePosixPath(filename).name}"
+
+
+def check_is_pdf(file):
+    """Refuses a file that only claims to be a PDF."""
+    start = file.read(1024)
+    file.seek(0)
+    if b"%PDF-" not in start:
+        raise ValidationError(_("This file is named like a PDF, but is none."))
 
 
 class Image(Shown):
@@ -84,22 +93,21 @@ class Image(Shown):
 class DocumentQuerySet(ShownQuerySet):
     """A document in one language goes out with that language of what shows it, not before."""
 
-    def public(self, at=None, languages=None):
-        public = Q(pk__in=[])
-        for code in (current(),) if languages is None else languages:
-            public |= Q(language__in=["", code]) & self.shown(at, [code])
-        return self.filter(public)
+    def written(self, language):
+        return super().written(language) & Q(language__in=["", language])
 
 
 class Document(Shown):
     """A file that goes with releases: a fact sheet, a specification, a programme."""
+
+    named_by = "title"
 
     key = models.CharField(max_length=16, unique=True, default=new_key, editable=False)
     file = models.FileField(
         _("file"),
         upload_to=document_path,
         max_length=250,
-        validators=[FileExtensionValidator(["pdf"])],
+        validators=[FileExtensionValidator(["pdf"]), check_is_pdf],
         help_text=_("A PDF."),
     )
     title = models.CharField(_("title"), max_length=150, blank=True)

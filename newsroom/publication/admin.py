@@ -4,12 +4,12 @@ import datetime
 
 from django import forms
 from django.conf import settings
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.html import format_html_join
-from django.utils.text import get_text_list
+from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
@@ -116,6 +116,7 @@ class PublishableForm(TranslatedForm):
         super().__init__(*args, **kwargs)
         if "cleared" in self.fields:
             self.initial["cleared"] = self.instance.cleared_languages
+            self.fields["cleared"].label = capfirst(self.fields["cleared"].label)
             self.fields["cleared"].disabled = not self.may_approve
         if "state" in self.fields and not self.may_approve:
             self.fields["state"].choices = [(state.value, state.label) for state in (State.DRAFT, State.IN_REVIEW)]
@@ -130,9 +131,16 @@ class PublishableForm(TranslatedForm):
         super()._post_clean()
         if "cleared" in self.cleaned_data:
             self.instance.fill_slugs()
-            # For whoever may not approve, the field is disabled and stays as it was; but what they write must
-            # not leave a cleared language without its texts.
-            self.take_clearances(self.cleaned_data["cleared"])
+            if self.may_approve:
+                self.take_clearances(self.cleaned_data["cleared"])
+            else:
+                self.take_back_clearances()
+
+    def take_back_clearances(self):
+        """A clearance is for the text as it stood; whoever may not give one ends it by writing on."""
+        for code in self.instance.cleared_languages:
+            if any(name.endswith(langs.column("", code)) for name in self.changed_data):
+                self.instance.unclear(code)
 
     def take_clearances(self, wanted):
         for code, name in settings.LANGUAGES:
@@ -202,6 +210,20 @@ class PublishableAdmin(TranslatedAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).with_public_languages()
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        lost = [
+            str(name)
+            for code, name in settings.LANGUAGES
+            if code in form.initial["cleared"] and code not in obj.cleared_languages
+        ]
+        if lost and not self.may_approve(request):
+            sentence = gettext("The text has changed since it was cleared; it must be cleared again in: %(languages)s.")
+            self.message_user(request, sentence % {"languages": get_text_list(lost, gettext("and"))}, messages.WARNING)
+        if obj.state == State.APPROVED and not obj.cleared_languages:
+            sentence = gettext("It is approved, but no language is cleared: nobody will see it.")
+            self.message_user(request, sentence, messages.WARNING)
 
     def view_on_site(self, obj):
         is_public = type(obj).objects.public().filter(pk=obj.pk).exists()

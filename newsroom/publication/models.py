@@ -12,8 +12,10 @@
 public; by default the language of the request.
 """
 
+import datetime
+
 from django.conf import settings
-from django.core.validators import validate_unicode_slug
+from django.core.validators import MinValueValidator, validate_unicode_slug
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
@@ -21,6 +23,11 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from . import languages as langs
+
+
+def is_filled(column: str) -> Q:
+    """Whether a text column holds text. Unwritten translations are NULL or empty."""
+    return Q(**{f"{column}__isnull": False}) & ~Q(**{column: ""})
 
 
 class PublishableQuerySet(models.QuerySet):
@@ -60,10 +67,18 @@ class ShownQuerySet(models.QuerySet):
 
     The things that show them stand on the floors above, so they are found by their relations to this model,
     not by name. Rows of the model itself do not count: a fact does not become public through its successor.
+    What has no words in a language is not public in it.
     """
 
     def public(self, at=None, languages=None):
-        return self.filter(self.shown(at, languages))
+        public = Q(pk__in=[])
+        for code in (langs.current(),) if languages is None else languages:
+            public |= self.written(code) & self.shown(at, [code])
+        return self.filter(public)
+
+    def written(self, language: str) -> Q:
+        """Whether the row says something in a language: by default, whether its name is written."""
+        return is_filled(langs.column(self.model.named_by, language)) if self.model.named_by else Q()
 
     def shown(self, at, languages) -> Q:
         shown = Q(pk__in=[])
@@ -76,12 +91,18 @@ class ShownQuerySet(models.QuerySet):
         return shown
 
 
+# No announcement is older; a mistyped year is.
+EARLIEST = datetime.datetime(1800, 1, 1, tzinfo=datetime.UTC)
+
 # "approve" is the right to decide what the public sees, and to change what it sees already.
 PERMISSIONS = ("add", "change", "delete", "view", "approve")
 
 
 class Shown(models.Model):
     """Something without a visibility of its own: an image, a fact, a contact."""
+
+    # The translated field that names it to readers, if it has one.
+    named_by = ""
 
     objects = ShownQuerySet.as_manager()
 
@@ -114,6 +135,7 @@ class Publishable(models.Model):
         null=True,
         blank=True,
         db_index=True,
+        validators=[MinValueValidator(EARLIEST)],
         help_text=_("Once approved, it is public from this moment; until then it is under embargo."),
     )
     slug = models.CharField(
@@ -150,7 +172,7 @@ class Publishable(models.Model):
             *(
                 models.CheckConstraint(
                     condition=Q(**{f"{langs.column('cleared_at', code)}__isnull": True})
-                    | (Q(**{f"{langs.column('slug', code)}__isnull": False}) & ~Q(**{langs.column("slug", code): ""})),
+                    | is_filled(langs.column("slug", code)),
                     name=f"%(app_label)s_%(class)s_cleared_has_address_{code.replace('-', '_')}",
                 )
                 for code in langs.codes()

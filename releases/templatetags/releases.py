@@ -2,7 +2,7 @@
 
 from django import template
 
-from releases.models import Citation, Release
+from releases.models import Citation, Contact, Release
 
 register = template.Library()
 
@@ -20,16 +20,13 @@ def releases_about(context, thing):
 @register.inclusion_tag("releases/_contacts.html")
 def contacts_about(thing):
     """Whom to ask about a plant or a vehicle: the contacts of the latest release about it that names any."""
-    related = {f"{thing._meta.model_name}s": thing, "contacts__isnull": False}
-    releases = Release.objects.public().filter(**related).with_parts("contacts")[:1]
+    related = {f"{thing._meta.model_name}s": thing, "contacts__in": Contact.objects.public()}
+    releases = Release.objects.public().filter(**related).distinct().with_parts("contacts")[:1]
     return {"contacts": [contact for release in releases for contact in release.public_contacts]}
 
 
 @register.simple_tag
 def with_sources(facts) -> list[tuple]:
     """Each fact with the first public release that stated it."""
-    citations = Citation.objects.public().filter(fact__in=facts).select_related("release")
-    first = {}
-    for citation in citations.order_by("release__public_from", "release__pk"):
-        first.setdefault(citation.fact_id, citation.release)
+    first = Citation.objects.public().first_statements(facts)
     return [(fact, first.get(fact.pk)) for fact in facts]

@@ -49,6 +49,24 @@ def test_the_database_refuses_a_fact_that_supersedes_itself():
         Fact.objects.filter(pk=fact.pk).update(supersedes=fact)
 
 
+def test_a_fact_supersedes_one_of_the_same_measure_and_subject_and_in_no_circle():
+    plant, measure = make.make_plant(), make.make_measure()
+    first, second = make.make_fact(measure, 1, plant=plant), make.make_fact(measure, 2, plant=plant)
+    second.supersedes = first
+    second.full_clean()
+    second.save()
+    first.supersedes = second
+    with pytest.raises(ValidationError, match="nor one that follows it"):
+        first.full_clean()
+    first.supersedes = first
+    with pytest.raises(ValidationError, match="cannot supersede itself"):
+        first.full_clean()
+    for other in (make.make_fact(make.make_measure(), plant=plant), make.make_fact(measure, brand=make.make_brand())):
+        other.supersedes = first
+        with pytest.raises(ValidationError, match="the same subject and measure"):
+            other.full_clean()
+
+
 def test_a_figure_needs_a_measure_with_a_unit():
     fact = Fact(measure=make.make_measure(unit=""), value=5, of_alliance=True, period_start=datetime.date(2024, 1, 1))
     with pytest.raises(ValidationError, match="This measure has no unit"):

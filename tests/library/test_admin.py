@@ -21,6 +21,12 @@ def test_an_uploaded_picture_gets_its_renditions(desk):
     response.close()
 
 
+def test_a_file_that_only_claims_to_be_a_pdf_is_refused(desk):
+    fake = SimpleUploadedFile("report.pdf", b"just text", content_type="application/pdf")
+    response = save(desk, "/admin/library/document/add/", file=fake, title_en="Report")
+    assert errors(response) == ["This file is named like a PDF, but is none."]
+
+
 def test_a_file_that_is_no_picture_is_refused_and_the_texts_stay(desk):
     fake = SimpleUploadedFile("picture.jpg", b"not a picture", content_type="image/jpeg")
     response = save(desk, "/admin/library/image/add/", file=fake, title_en="Hall", file_ppoi="0.5x0.5")

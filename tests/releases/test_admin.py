@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from releases.models import Citation, Release
 from tests import factories as make
-from tests.desk import change, errors, save
+from tests.desk import change, errors, form_of, save
 
 ADD = "/admin/releases/release/add/"
 
@@ -104,12 +104,27 @@ def test_a_language_without_its_texts_cannot_be_cleared_and_nothing_typed_is_los
     assert release.cleared_languages == []
 
 
-def test_a_writer_cannot_empty_a_language_that_has_been_cleared(client, writer):
+def test_a_writer_who_changes_a_cleared_text_ends_its_clearance_and_is_told(client, writer):
     client.force_login(writer)
-    release = make.make_release("News", state="in_review", cleared=["fr"])
-    response = save(client, change(release), headline_fr="", slug_fr="", headline_en="Typed just now")
-    assert errors(response) == ["French cannot be cleared yet. Still empty in it: headline."]
-    assert response.context["adminform"].form["headline_en"].value() == "Typed just now"
+    release = make.make_release("News", state="in_review", cleared=["en", "fr"])
+    response = client.post(change(release), form_of(client.get(change(release))) | {"headline_fr": ""}, follow=True)
+    assert "it must be cleared again in: French." in response.content.decode()
+    release.refresh_from_db()
+    assert release.cleared_languages == ["en"]
+
+
+def test_an_approval_that_shows_nothing_to_anybody_says_so(desk):
+    release = make.make_release("News", state="draft", cleared=[])
+    response = desk.post(change(release), form_of(desk.get(change(release))) | {"state": "approved"}, follow=True)
+    assert "It is approved, but no language is cleared: nobody will see it." in response.content.decode()
+
+
+@pytest.mark.parametrize("year", ["0001", "1066"])
+def test_a_mistyped_year_is_refused(desk, year):
+    release = make.make_release("News")
+    response = save(desk, change(release), public_from_0=f"{year}-01-01", public_from_1="00:00")
+    assert response.status_code == 200
+    assert len(errors(response)) == 1
 
 
 @pytest.mark.parametrize("address", ["two words", "a/b", "rss.xml", "<b>", "a\x00b"])

@@ -65,7 +65,7 @@ def test_an_entry_says_when_it_was_published_and_when_it_last_changed(client):
     assert root.findtext(f".//item/{atom}") == "2025-01-15T09:00:00+00:00"
     Release.objects.filter(pk=release.pk).update(updated_at_en=LATER)
     root = ElementTree.fromstring(client.get("/en/releases/rss.xml").content)  # noqa: S314
-    assert root.findtext(".//item/pubDate") == "Wed, 15 Jan 2025 09:00:00 +0000"
+    assert root.findtext(".//item/pubDate") == "Wed, 15 Jan 2025 10:00:00 +0100"
     assert root.findtext(f".//item/{atom}") == "2025-01-18T09:00:00+00:00"
     french = ElementTree.fromstring(client.get("/fr/releases/rss.xml").content)  # noqa: S314
     assert french.findtext(f".//item/{atom}") == "2025-01-15T09:00:00+00:00"

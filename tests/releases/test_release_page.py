@@ -92,13 +92,27 @@ def test_a_release_with_nothing_but_its_text_has_no_empty_sections(client):
     assert "None" not in page
 
 
-def test_a_part_without_text_in_the_language_is_left_out_of_it(client):
-    contact = make.make_contact()
-    contact.name_fr = ""
-    contact.save()
-    make.make_release("News", contacts=[contact])
-    assert "press@press.example" in client.get("/en/releases/news-en/").content.decode()
-    assert "press@press.example" not in client.get("/fr/releases/news-fr/").content.decode()
+def test_a_part_without_text_in_the_language_is_left_out_of_it_with_its_heading(client):
+    contact, boilerplate, document = make.make_contact(), make.make_boilerplate(), make.make_document()
+    measure = make.make_measure()
+    fact = make.make_fact(measure)
+    for thing, field in [(contact, "name"), (boilerplate, "title"), (document, "title"), (measure, "name")]:
+        setattr(thing, f"{field}_fr", "")
+        setattr(thing, f"{field}_ro", None)
+        thing.save()
+    make.make_release("News", contacts=[contact], boilerplates=[boilerplate], documents=[document], facts=[fact])
+    for code, sections in {"en": 6, "fr": 2, "ro": 2}.items():
+        page = client.get(f"/{code}/releases/news-{code}/").content.decode()
+        assert len(re.findall(r'<h2 class="label"', page)) == (sections + 1 if code == "en" else sections)
+
+
+def test_a_figure_that_an_earlier_release_stated_first_names_that_release(client):
+    fact = make.make_fact(make.make_measure())
+    make.make_release("First", facts=[fact])
+    make.make_release("Later", facts=[fact], public_from=make.LONG_AGO + datetime.timedelta(days=30))
+    assert "This release</td>" in client.get("/en/releases/first-en/").content.decode()
+    later = client.get("/en/releases/later-en/").content.decode()
+    assert '<td><a href="/en/releases/first-en/">Release of 15 January 2025</a></td>' in later
 
 
 def test_language_links_lead_to_the_same_release_in_its_public_languages(client):
@@ -109,6 +123,7 @@ def test_language_links_lead_to_the_same_release_in_its_public_languages(client)
         ("/en/releases/news-en/", "en"),
         ("/ro/releases/news-ro/", "ro"),
     ]
+    assert '<link rel="alternate" hreflang="en" href="http://testserver/en/releases/news-en/">' in page
     assert '<link rel="alternate" hreflang="ro" href="http://testserver/ro/releases/news-ro/">' in page
     assert '<link rel="canonical" href="http://testserver/en/releases/news-en/">' in page
     assert 'hreflang="fr"' not in page
@@ -151,5 +166,5 @@ def test_a_release_page_costs_the_same_queries_however_much_is_on_it(client, dja
         contacts=[make.make_contact() for _ in range(parts)],
         boilerplates=[make.make_boilerplate() for _ in range(parts)],
     )
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get("/en/releases/news-en/")

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.CharField(default=newsroom.library.models.new_key, editable=False, max_length=16, unique=True)),
-                ('file', models.FileField(help_text='A PDF.', max_length=250, upload_to=newsroom.library.models.document_path, validators=[django.core.validators.FileExtensionValidator(['pdf'])], verbose_name='file')),
+                ('file', models.FileField(help_text='A PDF.', max_length=250, upload_to=newsroom.library.models.document_path, validators=[django.core.validators.FileExtensionValidator(['pdf']), newsroom.library.models.check_is_pdf], verbose_name='file')),
                 ('title', models.CharField(blank=True, max_length=150, verbose_name='title')),
                 ('title_en', models.CharField(blank=True, max_length=150, null=True, verbose_name='title')),
                 ('title_fr', models.CharField(blank=True, max_length=150, null=True, verbose_name='title')),

@@ -1,3 +1,4 @@
+import datetime
 import django.core.validators
 import django.db.models.deletion
 import re
@@ -51,7 +52,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('state', models.CharField(choices=[('draft', 'draft'), ('in_review', 'in review'), ('approved', 'approved'), ('withdrawn', 'withdrawn')], db_index=True, default='draft', max_length=12, verbose_name='state')),
-                ('public_from', models.DateTimeField(blank=True, db_index=True, help_text='Once approved, it is public from this moment; until then it is under embargo.', null=True, verbose_name='public from')),
+                ('public_from', models.DateTimeField(blank=True, db_index=True, help_text='Once approved, it is public from this moment; until then it is under embargo.', null=True, validators=[django.core.validators.MinValueValidator(datetime.datetime(1800, 1, 1, 0, 0, tzinfo=datetime.timezone.utc))], verbose_name='public from')),
                 ('slug', models.CharField(blank=True, help_text="The last part of the page's address in this language. Left empty, it is made from the title.", max_length=120, validators=[django.core.validators.RegexValidator(re.compile('^[-\\w]+\\Z'), 'Enter a valid “slug” consisting of Unicode letters, numbers, underscores, or hyphens.', 'invalid')], verbose_name='address')),
                 ('slug_en', models.CharField(blank=True, help_text="The last part of the page's address in this language. Left empty, it is made from the title.", max_length=120, null=True, validators=[django.core.validators.RegexValidator(re.compile('^[-\\w]+\\Z'), 'Enter a valid “slug” consisting of Unicode letters, numbers, underscores, or hyphens.', 'invalid')], verbose_name='address')),
                 ('slug_fr', models.CharField(blank=True, help_text="The last part of the page's address in this language. Left empty, it is made from the title.", max_length=120, null=True, validators=[django.core.validators.RegexValidator(re.compile('^[-\\w]+\\Z'), 'Enter a valid “slug” consisting of Unicode letters, numbers, underscores, or hyphens.', 'invalid')], verbose_name='address')),

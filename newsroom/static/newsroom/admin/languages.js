@@ -66,10 +66,15 @@ if (languages.length > 1) {
   let remembered = ""
   try { remembered = localStorage.getItem(MEMORY) } catch { /* private windows remember nothing */ }
   const choices = [...bar.children].map((button) => button.value)
-  const written = languages.find((language) => language === words.source)
+  // A new text begins in its source language; an old one opens where its reader last was, else in its source.
+  const source = document.getElementById("id_source_language")
+  const begun = words.source !== ""
+  const written = languages.find((language) => language === (source?.value ?? words.source).replace("-", "_"))
+  if (!begun) source?.addEventListener("change", () => show(source.value.replace("-", "_")))
   mark()
   form.prepend(bar)
-  show(languages.find(hasFault) ?? (choices.includes(remembered) ? remembered : written ?? languages[0]))
+  const last = choices.includes(remembered) ? remembered : undefined
+  show(languages.find(hasFault) ?? (begun ? last ?? written : written ?? last) ?? languages[0])
   // A row added to an inline brings new fields.
   document.addEventListener("formset:added", () => { mark(); show(shown) })
 }
