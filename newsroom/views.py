@@ -51,7 +51,10 @@ def home(request):
 
 def not_found(request, exception):
     """Says the same whether the page never existed or is not public; the address is not repeated."""
-    return render(request, "404.html", status=404)
+    response = render(request, "404.html", status=404)
+    # What is absent now may be public in a second; no cache may go on saying that it is not there.
+    response["Cache-Control"] = "no-cache"
+    return response
 
 
 def failed(request):

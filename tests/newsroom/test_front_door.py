@@ -99,3 +99,16 @@ def test_public_pages_load_nothing_from_another_host(client):
 )
 def test_odd_addresses_are_answered_calmly(client, path):
     assert client.get(path, follow=True).status_code == 404 or path == "/en/releases"
+
+
+@pytest.mark.parametrize("path", ["", "releases/", "plants/", "vehicles/"])
+def test_the_language_links_of_a_list_lead_to_its_siblings(client, path):
+    page = client.get(f"/fr/{path}").content.decode()
+    links = page[page.index('<nav class="langs"') :].partition("</nav>")[0]
+    assert re.findall(r'href="([^"]+)" lang="(\w+)"', links) == [
+        (f"/{code}/{path}", code) for code in ("en", "fr", "ro")
+    ]
+
+
+def test_no_cache_may_keep_that_something_is_absent(client):
+    assert client.get("/en/releases/not-yet/")["Cache-Control"] == "no-cache"

@@ -27,8 +27,12 @@ def page_languages(context, thing=None) -> list[dict]:
     request = context["request"]
     languages = []
     for code in codes() if thing is None else thing.public_languages:
-        with override(code):
-            path = thing.get_absolute_url() if thing else translate_url(request.path, code)
+        if thing is None:
+            # It resolves the path under the language of the request, so that must still be the active one.
+            path = translate_url(request.path, code)
+        else:
+            with override(code):
+                path = thing.get_absolute_url()
         languages.append(language_link(code, path) | {"url": request.build_absolute_uri(path)})
     return languages
 
