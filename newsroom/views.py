@@ -1,6 +1,6 @@
 """The pages that join the apps: the front door, the home page, and what is said when something is not there."""
 
-from django.http import HttpResponseRedirect
+from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
@@ -47,6 +47,10 @@ def home(request):
             "contacts": Contact.objects.public(),
         },
     )
+
+
+def absent(request, path):
+    raise Http404
 
 
 def not_found(request, exception):

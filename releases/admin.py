@@ -6,7 +6,13 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationTabularInline
 
 from newsroom.publication import languages as langs
-from newsroom.publication.admin import PUBLICATION_SECTION, ClearedFilter, PublishableAdmin, TranslatedAdmin
+from newsroom.publication.admin import (
+    PUBLICATION_SECTION,
+    ClearedFilter,
+    PublishableAdmin,
+    TranslatedAdmin,
+    TypedForm,
+)
 from newsroom.publication.languages import columns
 
 from .models import (
@@ -46,6 +52,7 @@ class BoilerplateAdmin(TranslatedAdmin):
 
 
 class PartInline(admin.TabularInline):
+    form = TypedForm
     extra = 0
     ordering = ["position", "pk"]
 
@@ -139,18 +146,11 @@ class ReleaseAdmin(PublishableAdmin):
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         if change:
-            self.note_changes(form, formsets)
+            self.note_changes(form.instance, self.touched(form, formsets))
 
-    def note_changes(self, form, formsets):
+    def note_changes(self, release, touched):
         """Moves the updated date of the languages whose words or parts have changed."""
-        changed = {name for name in form.changed_data if name not in {"state", "cleared"}}
-        of_language = {
-            code: {langs.column(field, code) for field in self.trans_opts.all_fields} for code in langs.codes()
-        }
-        shared = changed - set().union(*of_language.values())
-        touches_all = bool(shared) or any(formset.has_changed() for formset in formsets)
-        touched = [code for code, columns_ in of_language.items() if touches_all or changed & columns_]
         for code in touched:
-            setattr(form.instance, langs.column("updated_at", code), timezone.now())
+            setattr(release, langs.column("updated_at", code), timezone.now())
         if touched:
-            form.instance.save(update_fields=[langs.column("updated_at", code) for code in touched])
+            release.save(update_fields=[langs.column("updated_at", code) for code in touched])

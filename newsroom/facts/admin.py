@@ -2,8 +2,8 @@ from django.contrib import admin
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from newsroom.publication.admin import END_OF_TIME, TranslatedAdmin
-from newsroom.publication.languages import codes, columns, current
+from newsroom.publication.admin import TranslatedAdmin
+from newsroom.publication.languages import columns, current
 
 from .models import SUBJECTS, Fact, Measure
 
@@ -19,6 +19,12 @@ class MeasureAdmin(TranslatedAdmin):
     def get_readonly_fields(self, request, obj=None):
         """Another unit would change every figure that has been stated."""
         return ["unit"] if obj is not None and self.is_settled(obj) else []
+
+
+def said(fact, field: str) -> list[str]:
+    """The columns of a text that is part of what a fact says: those written, or all where it says nothing of that."""
+    written = [name for name in columns(field) if getattr(fact, name)]
+    return written or columns(field)
 
 
 @admin.register(Fact)
@@ -44,9 +50,9 @@ class FactAdmin(TranslatedAdmin):
         "of_alliance",
         "measure",
         "value",
-        *columns("wording"),
         "period_kind",
         "period_start",
+        "source_url",
         "supersedes",
     ]
 
@@ -54,17 +60,16 @@ class FactAdmin(TranslatedAdmin):
         return super().get_queryset(request).select_related("measure", *SUBJECTS, "superseded_by")
 
     def get_readonly_fields(self, request, obj=None):
-        return self.statement if self.is_stated(obj) else []
-
-    def is_stated(self, obj) -> bool:
-        """What an approved release has stated is not rewritten; a new fact supersedes it."""
-        return obj is not None and Fact.objects.public(END_OF_TIME, languages=codes()).filter(pk=obj.pk).exists()
+        """What a release has stated is not rewritten; a new fact supersedes it. It may still be translated."""
+        if obj is None or not self.is_settled(obj):
+            return []
+        return [*self.statement, *said(obj, "wording"), *said(obj, "source")]
 
     def refusal(self, request, obj) -> str:
-        if not self.is_within_reach(request, obj) or not self.is_stated(obj):
+        if obj is None or not self.is_within_reach(request, obj) or not self.is_settled(obj):
             return super().refusal(request, obj)
         return gettext(
-            "An approved release states this fact, so its statement stays as it is. "
+            "A release that was approved states this fact, so its statement and its source stay as they are. "
             "For a newer figure, add a fact that supersedes this one."
         )
 

@@ -1,6 +1,6 @@
 """What the admin pages of all publishables and translated things have in common."""
 
-import datetime
+import re
 
 from django import forms
 from django.conf import settings
@@ -18,7 +18,8 @@ from . import languages as langs
 from .models import Publishable
 
 State = Publishable.State
-END_OF_TIME = datetime.datetime(9999, 12, 31, tzinfo=datetime.UTC)
+# What no text may hold: XML knows no way to write it, and readers see nothing. Tab and line feed are text.
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 PUBLICATION_SECTION = (
     _("Publication"),
@@ -27,7 +28,22 @@ PUBLICATION_SECTION = (
 )
 
 
-class TranslatedForm(forms.ModelForm):
+class TypedForm(forms.ModelForm):
+    """Takes text as it was typed: browsers send every line break as CR LF, which would count as a change."""
+
+    def __init__(self, data=None, *args, **kwargs):
+        super().__init__(data and plain(data), *args, **kwargs)
+
+
+def plain(data):
+    """The posted data with LF at the end of lines, and without control characters that were pasted along."""
+    data = data.copy()
+    for name, values in data.lists():
+        data.setlist(name, [CONTROL.sub("", re.sub(r"\r\n?", "\n", value)) for value in values])
+    return data
+
+
+class TranslatedForm(TypedForm):
     """Asks for the name of a thing in one language, whichever it is; the others may follow."""
 
     # Set by the admin: the translated field that staff know the thing by.
@@ -51,6 +67,7 @@ class TranslatedForm(forms.ModelForm):
 class GuardedAdmin(admin.ModelAdmin):
     """Whoever may not approve, may write; what the public sees already is then out of reach, and the page says so."""
 
+    form = TypedForm
     change_form_template = "admin/publication/guarded_form.html"
 
     def may_approve(self, request) -> bool:
@@ -66,14 +83,14 @@ class GuardedAdmin(admin.ModelAdmin):
         return obj is None or self.may_approve(request) or not self.is_settled(obj)
 
     def is_settled(self, obj) -> bool:
-        """Whether the public sees it, or will without a further decision, when an embargo ends."""
-        return type(obj).objects.public(END_OF_TIME, languages=langs.codes()).filter(pk=obj.pk).exists()
+        """Whether people have decided on something that shows it."""
+        return type(obj).objects.settled().filter(pk=obj.pk).exists()
 
     def refusal(self, request, obj) -> str:
         """Why something on the page cannot be changed by whoever looks at it, and what would allow it."""
         if self.is_within_reach(request, obj):
             return ""
-        return gettext("Something approved shows this. Only somebody who may approve can change it.")
+        return gettext("Something approved or withdrawn shows this. Only somebody who may approve can change it.")
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         context["refusal"] = self.refusal(request, obj)
@@ -129,18 +146,8 @@ class PublishableForm(TranslatedForm):
 
     def _post_clean(self):
         super()._post_clean()
-        if "cleared" in self.cleaned_data:
-            self.instance.fill_slugs()
-            if self.may_approve:
-                self.take_clearances(self.cleaned_data["cleared"])
-            else:
-                self.take_back_clearances()
-
-    def take_back_clearances(self):
-        """A clearance is for the text as it stood; whoever may not give one ends it by writing on."""
-        for code in self.instance.cleared_languages:
-            if any(name.endswith(langs.column("", code)) for name in self.changed_data):
-                self.instance.unclear(code)
+        if "cleared" in self.cleaned_data and self.may_approve:
+            self.take_clearances(self.cleaned_data["cleared"])
 
     def take_clearances(self, wanted):
         for code, name in settings.LANGUAGES:
@@ -154,6 +161,12 @@ class PublishableForm(TranslatedForm):
                 )
             elif code not in self.instance.cleared_languages:
                 self.instance.clear(code, by=self.user)
+        try:
+            # A cleared language holds its address, which another may have.
+            self.instance.validate_constraints()
+        except ValidationError as error:
+            if not self.errors:
+                self._update_errors(error)
 
 
 class ClearedFilter(admin.SimpleListFilter):
@@ -211,16 +224,35 @@ class PublishableAdmin(TranslatedAdmin):
     def get_queryset(self, request):
         return super().get_queryset(request).with_public_languages()
 
+    def touched(self, form, formsets) -> list[str]:
+        """The languages in which readers would see that this form has changed something."""
+        changed = {name for name in form.changed_data if name not in {"state", "public_from", "cleared"}}
+        for formset in formsets:
+            changed |= {name for part in formset.forms for name in part.changed_data}
+            changed |= {formset.prefix for part in formset.deleted_forms if part.instance.pk}
+        own = {code: {name for name in changed if name.endswith(langs.column("", code))} for code in langs.codes()}
+        is_shared = bool(changed - set().union(*own.values()))
+        return [code for code in langs.codes() if is_shared or own[code]]
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        if change and not self.may_approve(request):
+            self.take_back_clearances(request, form.instance, self.touched(form, formsets))
+
+    def take_back_clearances(self, request, obj, touched):
+        """A clearance is for the page as it stood; whoever may not give one ends it by working on."""
+        lost = [code for code in obj.cleared_languages if code in touched]
+        if not lost:
+            return
+        for code in lost:
+            obj.unclear(code)
+        obj.save()
+        sentence = gettext("The text has changed since it was cleared; it must be cleared again in: %(languages)s.")
+        names = [str(name) for code, name in settings.LANGUAGES if code in lost]
+        self.message_user(request, sentence % {"languages": get_text_list(names, gettext("and"))}, messages.WARNING)
+
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
-        lost = [
-            str(name)
-            for code, name in settings.LANGUAGES
-            if code in form.initial["cleared"] and code not in obj.cleared_languages
-        ]
-        if lost and not self.may_approve(request):
-            sentence = gettext("The text has changed since it was cleared; it must be cleared again in: %(languages)s.")
-            self.message_user(request, sentence % {"languages": get_text_list(lost, gettext("and"))}, messages.WARNING)
         if obj.state == State.APPROVED and not obj.cleared_languages:
             sentence = gettext("It is approved, but no language is cleared: nobody will see it.")
             self.message_user(request, sentence, messages.WARNING)

@@ -13,6 +13,7 @@ public; by default the language of the request.
 """
 
 import datetime
+import secrets
 
 from django.conf import settings
 from django.core.validators import MinValueValidator, validate_unicode_slug
@@ -38,6 +39,10 @@ class PublishableQuerySet(models.QuerySet):
             cleared |= Q(**{f"{langs.column('cleared_at', code)}__lte": at})
         return self.filter(cleared, state=Publishable.State.APPROVED, public_from__lte=at)
 
+    def settled(self):
+        """Rows that people have decided on: the public sees them, has seen them, or will by the clock alone."""
+        return self.exclude(state__in=Publishable.IN_THE_MAKING)
+
     def with_public_languages(self, at=None):
         """Adds to each row what `public_languages` reads: for each language, whether the row is public in it."""
         at = at or timezone.now()
@@ -55,11 +60,14 @@ class PartQuerySet(models.QuerySet):
     """Rows of a model that names its owners in `part_of`; public while all of them are."""
 
     def public(self, at=None, languages=None):
-        owners = {
-            f"{name}__in": self.model._meta.get_field(name).related_model._default_manager.public(at, languages)
-            for name in self.model.part_of
-        }
-        return self.filter(**owners)
+        return self.of_owners(lambda owners: owners.public(at, languages))
+
+    def settled(self):
+        return self.of_owners(lambda owners: owners.settled())
+
+    def of_owners(self, scope):
+        models_ = {name: self.model._meta.get_field(name).related_model for name in self.model.part_of}
+        return self.filter(**{f"{name}__in": scope(model._default_manager.all()) for name, model in models_.items()})
 
 
 class ShownQuerySet(models.QuerySet):
@@ -73,21 +81,26 @@ class ShownQuerySet(models.QuerySet):
     def public(self, at=None, languages=None):
         public = Q(pk__in=[])
         for code in (langs.current(),) if languages is None else languages:
-            public |= self.written(code) & self.shown(at, [code])
+            public |= self.written(code) & self.shown_by(lambda rows, code=code: rows.public(at, [code]))
         return self.filter(public)
+
+    def settled(self):
+        """Rows that something settled shows, in whatever language and with or without words of their own."""
+        return self.filter(self.shown_by(lambda rows: rows.settled()))
 
     def written(self, language: str) -> Q:
         """Whether the row says something in a language: by default, whether its name is written."""
         return is_filled(langs.column(self.model.named_by, language)) if self.model.named_by else Q()
 
-    def shown(self, at, languages) -> Q:
+    def shown_by(self, scope) -> Q:
+        """Whether one of the rows that `scope` lets through, in whichever model, points at the row."""
         shown = Q(pk__in=[])
         for relation in self.model._meta.related_objects:
             shower = relation.related_model
             if shower is self.model or not hasattr(shower._default_manager, "public"):
                 continue
-            public = shower._default_manager.public(at, languages)
-            shown |= Exists(public.filter(**{relation.field.name: OuterRef("pk")}))
+            rows = scope(shower._default_manager.all())
+            shown |= Exists(rows.filter(**{relation.field.name: OuterRef("pk")}))
         return shown
 
 
@@ -124,6 +137,8 @@ class Publishable(models.Model):
         APPROVED = "approved", _("approved")
         WITHDRAWN = "withdrawn", _("withdrawn")
 
+    IN_THE_MAKING = (State.DRAFT, State.IN_REVIEW)
+
     # The translated fields without which a language cannot be cleared, beside the address.
     needed_to_clear: tuple[str, ...] = ()
     # The translated field from which a missing slug is made.
@@ -143,7 +158,10 @@ class Publishable(models.Model):
         max_length=120,
         blank=True,
         validators=[validate_unicode_slug],
-        help_text=_("The last part of the page's address in this language. Left empty, it is made from the title."),
+        help_text=_(
+            "The last part of the page's address in this language. "
+            "Left empty, it is made from the title when the language is cleared."
+        ),
     )
     cleared_at = models.DateTimeField(_("cleared at"), null=True, blank=True, editable=False)
     # The name, not the account: a clearance outlives the person's login.
@@ -161,7 +179,8 @@ class Publishable(models.Model):
             *(
                 models.UniqueConstraint(
                     fields=[langs.column("slug", code)],
-                    condition=~Q(**{langs.column("slug", code): ""}),
+                    # Only what is cleared holds its address, so that no address betrays a draft that wants the same.
+                    condition=Q(**{f"{langs.column('cleared_at', code)}__isnull": False}),
                     name=f"%(app_label)s_%(class)s_slug_{code.replace('-', '_')}",
                     violation_error_message=format_lazy(
                         _("Another page has this address in {language}; choose a different one."), language=name
@@ -187,25 +206,29 @@ class Publishable(models.Model):
         super().save(*args, **kwargs)
 
     def fill_slugs(self):
-        """Gives an address to each language that has a title and no address, numbered where it is taken."""
-        for code in langs.codes():
-            field = langs.column("slug", code)
-            title = getattr(self, langs.column(self.slug_from, code))
-            if getattr(self, field) or not title:
-                continue
-            wanted = langs.slug_for(title, max_length=110)
-            others = type(self)._base_manager.exclude(pk=self.pk)
-            taken = set(others.filter(**{f"{field}__startswith": wanted}).values_list(field, flat=True))
-            candidates = (wanted, *(f"{wanted}-{number}" for number in range(2, len(taken) + 3)))
-            setattr(self, field, next(slug for slug in candidates if slug not in taken))
+        """Gives an address, made from the title, to each cleared language that has none."""
+        for code in self.cleared_languages:
+            if not getattr(self, langs.column("slug", code)):
+                self.fill_slug(code)
+
+    def fill_slug(self, language: str):
+        field = langs.column("slug", language)
+        wanted = langs.slug_for(getattr(self, langs.column(self.slug_from, language)) or "", max_length=110)
+        others = type(self)._base_manager.exclude(pk=self.pk)
+        others = others.filter(**{f"{langs.column('cleared_at', language)}__isnull": False})
+        slug = wanted
+        while slug and others.filter(**{field: slug}).exists():
+            # Not numbered: a number would say how many others there are, and some may be under embargo.
+            slug = f"{wanted}-{secrets.token_hex(2)}"
+        setattr(self, field, slug)
 
     def missing(self, language: str) -> list[str]:
         """The names of the fields that must be filled before `language` can be cleared."""
-        needed = [*self.needed_to_clear]
-        if getattr(self, langs.column(self.slug_from, language)):
-            # An address is made from the title; where that gave none, it must be written.
-            needed.append("slug")
-        fields = (self._meta.get_field(name) for name in needed)
+        fields = [self._meta.get_field(name) for name in self.needed_to_clear]
+        title = getattr(self, langs.column(self.slug_from, language))
+        if title and not langs.slug_for(title, max_length=110):
+            # An address is made from the title; where that gives none, it must be written.
+            fields.append(self._meta.get_field("slug"))
         return [str(field.verbose_name) for field in fields if not getattr(self, langs.column(field.name, language))]
 
     @property
@@ -218,7 +241,9 @@ class Publishable(models.Model):
         return [code for code in langs.codes() if getattr(self, langs.column("is_public", code))]
 
     def clear(self, language: str, *, by, at=None):
-        """Notes that `by` says this language may go public. The caller saves."""
+        """Notes that `by` says this language may go public, and gives it an address. The caller saves."""
+        if not getattr(self, langs.column("slug", language)):
+            self.fill_slug(language)
         setattr(self, langs.column("cleared_at", language), at or timezone.now())
         setattr(self, langs.column("cleared_by", language), by.get_full_name() or by.get_username())
 

@@ -7,6 +7,7 @@ from newsroom.publication.admin import (
     GuardedAdmin,
     PublishableAdmin,
     TranslatedAdmin,
+    TypedForm,
 )
 from newsroom.publication.languages import columns
 
@@ -26,6 +27,7 @@ class PlatformAdmin(TranslatedAdmin):
 
 
 class AssemblyInline(admin.TabularInline):
+    form = TypedForm
     model = Assembly
     extra = 0
     autocomplete_fields = ["plant"]

@@ -12,10 +12,31 @@ def test_a_fact_that_a_public_release_states_is_not_rewritten(desk):
     fact = make.make_fact(make.make_measure(), 1000)
     make.make_release(facts=[fact])
     page = desk.get(change(fact))
-    assert "An approved release states this fact, so its statement stays as it is." in page.content.decode()
-    save(desk, change(fact), value="2000", source_en="Annual report")
+    assert "A release that was approved states this fact, so its statement and its source stay" in page.content.decode()
+    save(desk, change(fact), value="2000", source_en="Annual report", source_url="https://press.example/report")
     fact.refresh_from_db()
-    assert (fact.value, fact.source_en) == (1000, "Annual report")
+    assert (fact.value, fact.source_en, fact.source_url) == (1000, None, "")
+
+
+def test_a_fact_that_a_withdrawn_release_stated_is_not_rewritten(desk):
+    fact = make.make_fact(make.make_measure(), 1000)
+    make.make_release(facts=[fact], state="withdrawn", cleared=[])
+    save(desk, change(fact), value="2000")
+    fact.refresh_from_db()
+    assert fact.value == 1000
+
+
+def test_a_stated_fact_may_still_be_translated_once(desk):
+    measure = make.make_measure(unit="")
+    fact = make.make_fact(measure, None, of_alliance=True, wording_ro="Doar electrice", source_ro="Raport")
+    make.make_release(facts=[fact])
+    save(desk, change(fact), wording_fr="Tout électrique", source_fr="Rapport", wording_ro="Altceva", source_ro="X")
+    fact.refresh_from_db()
+    assert (fact.wording_fr, fact.source_fr) == ("Tout électrique", "Rapport")
+    assert (fact.wording_ro, fact.source_ro) == ("Doar electrice", "Raport")
+    save(desk, change(fact), wording_fr="Autre chose")
+    fact.refresh_from_db()
+    assert fact.wording_fr == "Tout électrique"
 
 
 def test_a_fact_that_no_public_release_states_can_be_mended(desk):

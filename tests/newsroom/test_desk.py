@@ -3,10 +3,12 @@
 import pytest
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 
+from releases.models import Release
 from tests import factories as make
-from tests.desk import change, errors, queries_of, save
+from tests.desk import change, errors, form_of, queries_of, save
 
 pytestmark = pytest.mark.django_db
 
@@ -109,8 +111,50 @@ def test_a_writer_changes_what_only_drafts_show_and_not_what_the_public_sees(cli
 
     type(release).objects.update(state="approved", public_from=make.hours_from_now(5))
     page = client.get(change(thing)).content.decode()
-    assert "Something approved shows this. Only somebody who may approve can change it." in page
+    assert "Something approved or withdrawn shows this. Only somebody who may approve can change it." in page
+    assert client.post(change(thing), {}).status_code == 403
+
+    type(release).objects.update(state="withdrawn")
     assert client.post(change(thing), {}).status_code == 403
 
     client.force_login(approver)
     assert save(client, change(thing)).status_code == 302
+
+
+def test_a_writer_cannot_put_words_where_a_cleared_language_would_show_them(client, writer):
+    contact = make.make_contact()
+    type(contact).objects.update(name_fr="", role_fr="")
+    make.make_release(contacts=[contact], cleared=["fr"])
+    client.force_login(writer)
+    assert client.post(change(contact), {"name_fr": "Hacked"}).status_code == 403
+    contact.refresh_from_db()
+    assert contact.name_fr == ""
+
+
+def test_the_desk_leads_nobody_from_a_number_to_an_address(client, administrator):
+    release = make.make_release("Secret", state="draft")
+    client.force_login(administrator)
+    kind = ContentType.objects.get_for_model(release).pk
+    assert client.get(f"/admin/r/{kind}/{release.pk}/").status_code == 404
+
+
+def test_a_browser_that_changes_nothing_changes_nothing(client, writer):
+    """Browsers send every line break as CR LF."""
+    client.force_login(writer)
+    release = make.make_release(
+        "News", state="draft", cleared=["en"], in_brief_en="One\nTwo", body_en="<p>One</p>\n<p>Two</p>"
+    )
+    data = form_of(client.get(change(release)))
+    sent = {name: value.replace("\n", "\r\n") if isinstance(value, str) else value for name, value in data.items()}
+    assert sent != data
+    assert client.post(change(release), sent).status_code == 302
+    release.refresh_from_db()
+    assert (release.in_brief_en, release.cleared_languages, release.updated_at_en) == ("One\nTwo", ["en"], None)
+    assert [entry.get_change_message() for entry in LogEntry.objects.all()] == ["No fields changed."]
+
+
+def test_control_characters_that_were_pasted_along_are_dropped(client, writer):
+    client.force_login(writer)
+    save(client, "/admin/releases/release/add/", headline_en="Ne\x0bws\x00", body_en="<p>Te\x1fxt\x0c</p>")
+    release = Release.objects.get()
+    assert (release.headline_en, release.body_en) == ("News", "<p>Text</p>")
