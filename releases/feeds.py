@@ -1,6 +1,7 @@
 """The feed of all releases, one per language. What it promises stands in tests/releases/test_feed.py."""
 
 import datetime
+import re
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
@@ -15,6 +16,7 @@ from newsroom.publication.languages import current
 from .models import Release
 
 ITEMS = 30
+CONTROL = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 class FullTextRss(Rss201rev2Feed):
@@ -22,6 +24,10 @@ class FullTextRss(Rss201rev2Feed):
 
     def rss_attributes(self):
         return super().rss_attributes() | {"xmlns:content": "http://purl.org/rss/1.0/modules/content/"}
+
+    def write(self, outfile, encoding):
+        self.feed, self.items = without_control(self.feed), without_control(self.items)
+        super().write(outfile, encoding)
 
     def add_item_elements(self, handler, item):
         super().add_item_elements(handler, item)
@@ -31,6 +37,17 @@ class FullTextRss(Rss201rev2Feed):
     def latest_post_date(self):
         # An empty feed would otherwise be new at every look.
         return super().latest_post_date() if self.items else datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
+
+
+def without_control(value):
+    """The texts of a feed without the characters that XML has no way to write."""
+    if isinstance(value, str):
+        return CONTROL.sub("", value)
+    if isinstance(value, dict):
+        return {key: without_control(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [without_control(item) for item in value]
+    return value
 
 
 class ReleaseFeed(Feed):

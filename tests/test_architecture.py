@@ -78,10 +78,12 @@ def is_door(path: Path) -> bool:
 
 
 MODELS = {model.__name__ for model in apps.get_models()} - {"LogEntry", "Permission", "Group", "User", "Session"}
+# What leads to rows without a model's name.
+BACK_WAYS = {"get_model", "get_models", "model", "related_model", "_default_manager", "_base_manager", "_meta"}
 
 
 def detours(source: str) -> list[str]:
-    """The places where a door names a model for anything but `.objects.public`."""
+    """The places where a door names a model, under whichever name, for anything but `.objects.public`."""
     tree = ast.parse(source)
     models = {
         alias.asname or alias.name
@@ -104,11 +106,28 @@ def detours(source: str) -> list[str]:
         for node in ast.walk(tree)
         if isinstance(node, ast.Attribute) and node.attr in {"Period", "State"} and isinstance(node.value, ast.Name)
     }
-    return [
-        f"line {node.lineno}: {node.id}"
+    named = [
+        (node.lineno, node.id)
         for node in ast.walk(tree)
         if isinstance(node, ast.Name) and node.id in models and node not in allowed
     ]
+    # `models.Release`, reached through a module.
+    named += [
+        (node.lineno, node.attr)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute)
+        and node not in allowed
+        and (node.attr in MODELS or (node.attr in BACK_WAYS and not is_name_of_model(node, tree)))
+    ]
+    return [f"line {line}: {name}" for line, name in sorted(named)]
+
+
+def is_name_of_model(node: ast.Attribute, tree: ast.Module) -> bool:
+    """`thing._meta.model_name` says which kind a thing is, and leads to no row."""
+    return node.attr == "_meta" and any(
+        isinstance(other, ast.Attribute) and other.value is node and other.attr == "model_name"
+        for other in ast.walk(tree)
+    )
 
 
 @pytest.mark.parametrize("path", sources("newsroom", "releases"), ids=module_of)
@@ -143,10 +162,22 @@ def test_a_door_goes_through_the_gate(path):
         "Release.objects.filter(state='approved')",
         "get_object_or_404(Release, slug=slug)",
         "Release._default_manager.public()",
+        "models.Release.objects.all()",
+        "releases.models.Release.objects.filter(pk=1)",
+        "News.objects.all()",
+        "apps.get_model('releases', 'release').objects.all()",
+        "type(thing)._default_manager.all()",
+        "thing._meta.get_field('releases').related_model.objects.all()",
+        "found.model.objects.all()",
     ],
 )
 def test_a_door_that_walks_round_the_gate_is_noticed(detour):
-    assert detours(f"from releases.models import Release\n{detour}") == ["line 2: Release"]
+    imports = "from releases import models\nfrom releases.models import Release\nfrom releases import Release as News\n"
+    assert [found for found in detours(imports + detour) if found.startswith("line 4: ")] != []
+
+
+def test_a_door_may_ask_the_gate_by_way_of_a_module():
+    assert detours("from releases import models\nmodels.Release.objects.public()") == []
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "templates").rglob("*.html")), ids=lambda path: path.name)

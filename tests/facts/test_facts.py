@@ -1,6 +1,7 @@
 """What a fact must be, and how it shows on the pages of its subject."""
 
 import datetime
+import re
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -125,6 +126,18 @@ def test_a_chart_needs_two_years(client):
     fact = make.make_fact(make.make_measure(), 1000, plant=plant)
     make.make_release(facts=[fact])
     assert 'class="bars"' not in client.get("/en/plants/douai-en/").content.decode()
+
+
+def test_measures_that_share_a_position_each_have_their_chart(client):
+    plant = make.make_plant()
+    facts = [
+        make.make_fact(measure, value, start=datetime.date(year, 1, 1), plant=plant)
+        for measure in (make.make_measure("Output", position=1), make.make_measure("Staff", position=1))
+        for year, value in [(2023, 10), (2024, 20)]
+    ]
+    make.make_release(facts=facts)
+    page = client.get("/en/plants/douai-en/").content.decode()
+    assert re.findall(r'<table class="bars">\s*<caption class="vh">(\w+)', page) == ["Output", "Staff"]
 
 
 def test_the_bars_of_a_chart_are_in_proportion(client, production):

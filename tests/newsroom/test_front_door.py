@@ -95,10 +95,21 @@ def test_public_pages_load_nothing_from_another_host(client):
 
 
 @pytest.mark.parametrize(
-    "path", ["/en/releases", "/en/plants/x", "/en/%2e%2e/", "/en/releases/%00/", "/en/releases/<script>/"]
+    ("path", "status"),
+    [
+        ("/en/releases", 301),
+        ("/en/releases//", 404),
+        ("/en/plants/x", 301),
+        ("/en/plants/x/", 404),
+        ("/en/%2e%2e/", 404),
+        ("/en/releases/%00/", 404),
+        ("/en/releases/<script>/", 404),
+        ("/en/releases/" + "x" * 3000 + "/", 404),
+        ("/en/releases/ă%CC%86/", 404),
+    ],
 )
-def test_odd_addresses_are_answered_calmly(client, path):
-    assert client.get(path, follow=True).status_code == 404 or path == "/en/releases"
+def test_odd_addresses_are_answered_calmly(client, path, status):
+    assert client.get(path).status_code == status
 
 
 @pytest.mark.parametrize("path", ["", "releases/", "plants/", "vehicles/"])

@@ -96,6 +96,15 @@ def test_an_empty_feed_is_the_same_at_every_look(client, time_machine):
     assert feedparser.parse(first).entries == []
 
 
+def test_a_control_character_in_a_text_does_not_break_the_feed(client):
+    make.make_release("News\x0bflash", body_en="<p>Page\x0cbreak\x1f</p>", category=make.make_category("Re\x0bports"))
+    parsed = feed(client)
+    assert not parsed.bozo
+    (entry,) = parsed.entries
+    assert entry.title == "Newsflash (en)"
+    assert "<p>Pagebreak</p>" in entry.content[0].value
+
+
 def test_the_feed_holds_the_latest_thirty(client):
     for number in range(32):
         make.make_release(f"News {number}", public_from=make.LONG_AGO + datetime.timedelta(hours=number))

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 from decimal import Decimal
-from itertools import groupby
 
 from django import template
 
@@ -42,9 +41,11 @@ class Record:
     @property
     def charts(self):
         charts = []
-        yearly = [fact for fact in self.living if fact.period_kind == Fact.Period.YEAR and fact.value is not None]
-        for measure, group in groupby(yearly, key=lambda fact: fact.measure):
-            facts = list(group)
+        yearly = {}
+        for fact in self.living:
+            if fact.period_kind == Fact.Period.YEAR and fact.value is not None:
+                yearly.setdefault(fact.measure, []).append(fact)
+        for measure, facts in yearly.items():
             longest = max(fact.value for fact in facts)
             if len(facts) > 1 and longest > 0:
                 shares = [max(Decimal(0), 100 * fact.value / longest) for fact in facts]

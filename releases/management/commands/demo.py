@@ -15,8 +15,8 @@ from releases import demo
 from releases.roles import ADMINISTRATOR, APPROVER, WRITER
 
 HOST = "127.0.0.1"
-# The logins of the demonstration, kept so that a second run can print them again.
-LOGINS = settings.VAR_DIR / "demo-logins.json"
+# The logins of the demonstration, kept beside its uploads so that a second run can print them again.
+LOGINS = settings.MEDIA_ROOT.parent / "demo-logins.json"
 PEOPLE = {"writer": WRITER, "approver": APPROVER, "administrator": ADMINISTRATOR}
 
 
