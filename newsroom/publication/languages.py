@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils.text import slugify
 from modeltranslation.utils import build_localized_fieldname, get_language
 
-__all__ = ["any_language", "codes", "column", "columns", "current", "locale", "slug_for"]
+__all__ = ["any_language", "codes", "column", "columns", "current", "locale", "slug_for", "tag"]
 
 column = build_localized_fieldname
 # The language of the request, always one of `codes()`; Django's own function may answer None or a variant.
@@ -23,6 +23,11 @@ def codes() -> list[str]:
 def locale(code: str) -> Locale:
     """The CLDR rules by which dates and numbers are written in a language."""
     return Locale.parse(settings.LOCALES.get(code, code.replace("-", "_")))
+
+
+def tag(code: str) -> str:
+    """The same rules as browsers name them: en-GB."""
+    return str(locale(code)).replace("_", "-")
 
 
 def columns(*fields: str) -> list[str]:

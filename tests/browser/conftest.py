@@ -38,12 +38,16 @@ def site(transactional_db, django_db_serialized_rollback, live_server):
 
 @pytest.fixture
 def visit(browser, site):
-    """Opens a page as a visitor of the given width, scheme and language, and watches it for faults."""
+    """Opens a page as a visitor of the given width, scheme, language and time zone, and watches it for faults."""
     contexts = []
 
-    def go(path, *, width=1280, scheme="light", locale="en-GB", script=True):
+    def go(path, *, width=1280, scheme="light", locale="en-GB", zone="Europe/Paris", script=True):
         context = browser.new_context(
-            viewport={"width": width, "height": 900}, color_scheme=scheme, locale=locale, java_script_enabled=script
+            viewport={"width": width, "height": 900},
+            color_scheme=scheme,
+            locale=locale,
+            timezone_id=zone,
+            java_script_enabled=script,
         )
         contexts.append(context)
         page = context.new_page()

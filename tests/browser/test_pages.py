@@ -1,5 +1,7 @@
 """What only a browser shows of the public pages: that they fit, are legible, and need nothing from elsewhere."""
 
+import datetime
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
@@ -10,6 +12,7 @@ from tests.browser.conftest import shoot
 pytestmark = pytest.mark.browser
 
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+HOUR = datetime.datetime(2025, 9, 17, 4, 0, tzinfo=datetime.UTC)
 PAGES = ["", "releases/", "releases/{release}/", "plants/", "plants/douai/", "vehicles/", "vehicles/a290/", "nowhere/"]
 
 
@@ -52,9 +55,38 @@ def test_nothing_moves_while_a_page_loads(visit):
 
 
 def test_a_page_is_whole_without_scripts(visit):
-    page = visit(address("fr", "releases/{release}/"), script=False)
-    assert page.locator("h1").count() == 1
-    assert page.locator("script").count() == 0
+    """The only script adds what no server can know: the reader's own time."""
+    Release.objects.update(public_from=HOUR)
+    told = []
+    for script in (False, True):
+        page = visit(address("fr", "releases/{release}/"), script=script, zone="Europe/Bucharest")
+        told.append(page.inner_text("main"))
+        assert page.locator("script").count() == page.locator("script[type=module][src^='/static/']").count() == 1
+    assert "17 septembre 2025, 06:00 CEST" in told[0]
+    without, with_script = (text.splitlines() for text in told)
+    ((line, added),) = [pair for pair in zip(without, with_script, strict=True) if pair[0] != pair[1]]
+    assert line == "04:00 UTC"
+    assert added.startswith("04:00 UTC · 07:00 ")
+
+
+@pytest.mark.parametrize(
+    ("zone", "yours"),
+    [
+        ("Europe/Paris", ""),
+        ("Europe/Brussels", ""),
+        ("Europe/Bucharest", " · 07:00 your time"),
+        ("America/Los_Angeles", " · 16 Sept, 21:00 your time"),
+        ("UTC", " · 04:00 your time"),
+    ],
+)
+def test_a_reader_is_told_the_moment_by_their_own_clock_where_it_differs(visit, zone, yours):
+    Release.objects.update(public_from=HOUR)
+    for width in (1280, 360):
+        page = visit(address("en", "releases/{release}/"), width=width, zone=zone)
+        assert page.inner_text("[data-yours]") == f"04:00 UTC{yours}"
+        assert page.locator("[data-yours]").bounding_box()["height"] < 30  # one line, so nothing has moved
+        assert page.context.cookies() == []
+        assert faults_of(page) == []
 
 
 def test_the_keyboard_reaches_the_content_first(visit):

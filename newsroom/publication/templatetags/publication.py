@@ -2,16 +2,16 @@
 
 import datetime
 import json
+from zoneinfo import ZoneInfo
 
 from babel.numbers import format_decimal
 from django import template
 from django.conf import settings
 from django.urls import reverse, translate_url
-from django.utils import timezone
 from django.utils.translation import get_language_info, override
 
-from newsroom.publication import moments
-from newsroom.publication.languages import codes, current, locale
+from newsroom.publication import moments, zones
+from newsroom.publication.languages import codes, current, locale, tag
 
 register = template.Library()
 
@@ -59,27 +59,45 @@ def column_languages() -> str:
     return json.dumps({code.replace("-", "_"): str(name) for code, name in settings.LANGUAGES})
 
 
+def zone_of(at: datetime.datetime) -> str:
+    """The zone in which a moment is told: that of the thing, as in `release.moment`, else the newsroom's."""
+    return getattr(at.tzinfo, "key", None) or zones.newsroom_zone()
+
+
+def local(at: datetime.datetime) -> datetime.datetime:
+    return at.astimezone(ZoneInfo(zone_of(at)))
+
+
 @register.filter
 def day(date, width="long") -> str:
-    if isinstance(date, datetime.datetime):
-        date = timezone.localdate(date, timezone.get_default_timezone())
-    return moments.day(date, current(), width)
+    return moments.day(local(date) if isinstance(date, datetime.datetime) else date, current(), width)
 
 
 @register.filter
 def moment(at) -> str:
-    return moments.moment(at, current())
+    return moments.moment(at, current(), zone_of(at))
 
 
 @register.filter
 def moment_in_utc(at) -> str:
-    return moments.moment_in_utc(at, current())
+    return moments.moment_in_utc(at, current(), zone_of(at))
+
+
+@register.filter
+def stands_for_day(at) -> bool:
+    return moments.stands_for_day(local(at))
 
 
 @register.filter
 def in_zone(at) -> str:
-    """For the datetime attribute: ISO 8601 with the offset of the newsroom's zone."""
-    return timezone.localtime(at, timezone.get_default_timezone()).isoformat(timespec="minutes")
+    """For the datetime attribute: ISO 8601 with the offset of the zone."""
+    return local(at).isoformat(timespec="minutes")
+
+
+@register.simple_tag
+def locale_tag() -> str:
+    """The rules for dates and numbers, for scripts: en-GB."""
+    return tag(current())
 
 
 @register.filter
