@@ -7,3 +7,8 @@ class PublicationConfig(AppConfig):
 
     name = "newsroom.publication"
     verbose_name = _("Publication")
+
+    def ready(self):
+        from .history import register_content
+
+        register_content()
