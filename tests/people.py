@@ -1,6 +1,6 @@
 """The standing cast: one person per role."""
 
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group, Permission, User
 
 
 def make(name: str, *, role: str = "", is_staff: bool = True) -> User:
@@ -10,3 +10,9 @@ def make(name: str, *, role: str = "", is_staff: bool = True) -> User:
     if role:
         user.groups.add(Group.objects.get(name=role))
     return user
+
+
+def rights(*names: str) -> list[Permission]:
+    """Permissions by their names, as in "releases.view_release"."""
+    pairs = (name.split(".") for name in names)
+    return [Permission.objects.get(content_type__app_label=app, codename=codename) for app, codename in pairs]

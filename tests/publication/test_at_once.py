@@ -1,0 +1,148 @@
+"""Several people at the same moment, each in a thread with a connection of its own."""
+
+import copy
+import html
+import re
+import sqlite3
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
+
+import pytest
+import reversion.admin
+from django.contrib import admin
+from django.db import connection, connections
+from django.db.models.signals import post_save
+from django.test import Client
+
+from newsroom.publication import archive
+from newsroom.publication.history import recorded, snapshots, versions_of
+from releases.models import Release
+from tests import factories as make
+from tests.desk import change, form_of
+from tests.versions import keys, page_of
+
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+
+
+@pytest.fixture
+def at_once(tmp_path, monkeypatch):
+    """Runs jobs in threads and gives what they return, in their order."""
+
+    @contextmanager
+    def shared():
+        """The test database of SQLite lies in memory, where threads lock each other out: here it lies in a file."""
+        if connection.vendor != "sqlite":
+            yield
+            return
+        connection.ensure_connection()
+        settings = copy.deepcopy(connections.settings["default"]) | {"NAME": tmp_path / "threads.sqlite3"}
+        with closing(sqlite3.connect(settings["NAME"])) as file:
+            connection.connection.backup(file)
+            with monkeypatch.context() as patch:
+                patch.setitem(connections.settings, "default", settings)
+                yield
+            file.backup(connection.connection)
+
+    def alone(job):
+        try:
+            return job()
+        finally:
+            connections.close_all()
+
+    def run(*jobs):
+        with shared(), ThreadPoolExecutor(len(jobs)) as pool:
+            return [task.result() for task in [pool.submit(alone, job) for job in jobs]]
+
+    return run
+
+
+def desk_of(person) -> Client:
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+def test_every_save_is_kept_while_somebody_else_looks_at_old_versions(at_once, writer, approver, monkeypatch):
+    with recorded(by=writer):
+        release = make.make_release("News", state="draft", cleared=[], images=[make.make_image()])
+    first = keys(release)[0]
+    pages = [
+        page_of(release, "history"),
+        f"{page_of(release, 'compare')}?old={first}",
+        page_of(release, "restore", first),
+    ]
+    writing, reading = desk_of(writer), desk_of(approver)
+    # The context of a response would hold what is rendered in the other thread, too.
+    form = form_of(writing.get(change(release)))
+    is_open, is_saved = threading.Semaphore(0), threading.Semaphore(0)
+
+    def meanwhile(versions):
+        """Inside a page, the reader waits until the writer has saved once more."""
+        is_open.release()
+        assert is_saved.acquire(timeout=20)
+        return snapshots(versions)
+
+    monkeypatch.setattr(archive, "snapshots", meanwhile)
+
+    def write():
+        for number in range(20):
+            assert is_open.acquire(timeout=20)
+            page = writing.get(change(release)).content.decode()
+            opened = html.unescape(re.search(r'name="opened" value="([^"]+)"', page)[1])
+            sent = form | {"opened": opened, "headline_en": f"News {number}"}
+            assert writing.post(change(release), sent).status_code == 302
+            is_saved.release()
+
+    def read():
+        for number in range(20):
+            assert reading.get(pages[number % len(pages)]).status_code == 200
+
+    at_once(write, read)
+    # Each by its writer, and none found out only by the next one.
+    made = [(version.revision.user, version.revision.comment) for version in versions_of(Release, release.pk)]
+    assert made == [(writer, "Changed.")] * 20 + [(writer, "")]
+
+
+def test_the_pages_of_reversion_that_empty_the_signals_cannot_be_reached():
+    assert [
+        model for model, page in admin.site._registry.items() if isinstance(page, reversion.admin.VersionAdmin)
+    ] == []
+    with reversion.admin.mute_signals(post_save):
+        assert post_save.receivers != []
+
+
+def test_of_two_saves_at_the_same_moment_one_is_refused(at_once, approver, administrator):
+    release = make.make_release("News", state="draft", cleared=[])
+    desks = [desk_of(approver), desk_of(administrator)]
+    forms = [form_of(desk.get(change(release))) | {"headline_en": f"News {n}"} for n, desk in enumerate(desks)]
+    together = threading.Barrier(2)
+
+    def save(desk, form):
+        together.wait()
+        return desk.post(change(release), form)
+
+    answers = at_once(*(lambda desk=desk, form=form: save(desk, form) for desk, form in zip(desks, forms, strict=True)))
+    codes = [answer.status_code for answer in answers]
+    assert sorted(codes) == [200, 302]
+    release.refresh_from_db()
+    assert release.headline_en == f"News {codes.index(302)}"
+    assert b"Nothing of yours has been saved" in answers[codes.index(200)].content
+
+
+def test_a_form_sent_twice_at_the_same_moment_makes_one_release(at_once, approver):
+    desk = desk_of(approver)
+    add = "/admin/releases/release/add/"
+    sent = form_of(desk.get(add)) | {"source_language": "en", "headline_en": "News"}
+    together = threading.Barrier(4)
+
+    def send():
+        sender = Client()
+        sender.cookies = copy.deepcopy(desk.cookies)
+        together.wait()
+        return sender.post(add, sent)
+
+    answers = at_once(*[send] * 4)
+    release = Release.objects.get()
+    assert [answer.status_code for answer in answers] == [302] * 4
+    assert [answer["Location"] for answer in answers].count(change(release)) == 3
