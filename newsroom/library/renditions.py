@@ -1,14 +1,17 @@
 """The sizes and formats in which the public gets a picture.
 
 Every rendition is re-encoded from the original: turned upright, brought to sRGB, and without what the camera
-wrote into the file (place, device, thumbnails).
+wrote into the file (place, device, thumbnails). Whom to credit is added when it is served; see `labels`.
 """
 
+import logging
 from io import BytesIO
 
 from django.core.files.storage import default_storage
 from imagefield.processing import register_pillow
 from PIL import Image, ImageCms
+
+logger = logging.getLogger(__name__)
 
 QUALITY = {"AVIF": 55, "JPEG": 84}
 EXTENSION = {"AVIF": ".avif", "JPEG": ".jpg"}
@@ -26,11 +29,11 @@ def encode(get_image, file_format):
         context.save_kwargs.update(format=file_format, quality=QUALITY[file_format])
         context.save_kwargs.update({"speed": 8} if file_format == "AVIF" else {"progressive": True})
         profile = image.info.get("icc_profile")
-        image = get_image(image, context)
-        if "A" in image.getbands() or "transparency" in image.info:
-            image = image.convert("RGBA")
-            image = Image.alpha_composite(Image.new("RGBA", image.size, "white"), image)
-        elif profile and image.mode in {"RGB", "CMYK", "L"}:
+        image = get_image(plain(image), context)
+        if image.mode == "RGBA":
+            ground = Image.new("RGBA", image.size, "white")
+            image = Image.alpha_composite(ground, image).convert("RGB")
+        if profile and image.mode in {"RGB", "CMYK", "L"}:
             image = in_srgb(image, profile)
         image = image.convert("RGB")
         image.info = {}
@@ -39,12 +42,41 @@ def encode(get_image, file_format):
     return processor
 
 
+@register_pillow
+def fit(get_image, size):
+    """The whole picture within a width and a height; nothing is enlarged, and no side vanishes."""
+
+    def processor(image, context):
+        image = get_image(image, context)
+        image.thumbnail(size, Image.Resampling.LANCZOS)
+        return image
+
+    return processor
+
+
+def plain(image):
+    """The picture in one of the modes that the other steps understand: RGB, RGBA, CMYK or L."""
+    if image.mode.startswith("I;16"):
+        return image.convert("I").point(lambda value: value / 256).convert("L")
+    if image.mode in {"I", "F"}:
+        low, high = image.getextrema()
+        scale = 255 / (high - low) if high > low else 0
+        return image.convert("F").point(lambda value: value * scale - low * scale).convert("L")
+    if image.mode == "LAB":
+        profiles = (ImageCms.createProfile("LAB"), ImageCms.createProfile("sRGB"))
+        return ImageCms.profileToProfile(image, *profiles, outputMode="RGB")
+    if "A" in image.getbands() or "transparency" in image.info:
+        return image.convert("RGBA")
+    return image if image.mode in {"RGB", "CMYK", "L"} else image.convert("RGB")
+
+
 def in_srgb(image, profile: bytes):
     try:
         source = ImageCms.ImageCmsProfile(BytesIO(profile))
         return ImageCms.profileToProfile(image, source, ImageCms.createProfile("sRGB"), outputMode="RGB")
-    except ImageCms.PyCMSError:
+    except (ImageCms.PyCMSError, OSError, ValueError, TypeError) as error:
         # A damaged colour profile is no reason to refuse the picture; without one, sRGB is what browsers assume.
+        logger.info("A colour profile could not be used: %r", error)
         return image
 
 
@@ -56,21 +88,41 @@ def spec(file_format, *steps):
     return processors
 
 
-def make(file) -> dict[str, dict]:
+def preview(file, context):
+    """What staff see of an original, whose own format a browser may not know."""
+    spec("JPEG", ("fit", (600, 600)))(file, context)
+
+
+def make(file, *, names=()) -> dict[str, dict]:
     """Makes the renditions of an image file and returns what exists: path, width, height and bytes by name.
 
-    Nothing is enlarged: a format stops at the first width that holds the whole original.
+    Nothing is enlarged: a format stops at the first width that holds the whole original. `names` are those that
+    have an address already; where this file has no rendition of such a name, the nearest one stands in for it.
     """
     made = {}
     for file_format, widths in WIDTHS.items():
         name = file_format.lower()
         for width in widths:
-            rendition = measured(file.process(spec(file_format, ("thumbnail", (width, width * 3)))))
+            rendition = measured(file.process(spec(file_format, ("fit", (width, width * 3)))))
             made[f"{name}_{width}"] = rendition
             if rendition["width"] < width:
                 break
         made[f"{name}_card"] = measured(file.process(spec(file_format, ("crop", CARD))))
-    return made
+    return made | {name: stand_in for name in names if name not in made and (stand_in := nearest(name, made))}
+
+
+def nearest(name: str, made: dict) -> dict | None:
+    """The rendition in the format of `name` whose width comes closest, marked as standing in for it."""
+    file_format, _underscore, width = name.partition("_")
+    candidates = {
+        int(other_width): rendition
+        for other, rendition in made.items()
+        for other_format, _underscore, other_width in [other.partition("_")]
+        if other_format == file_format and other_width.isdecimal()
+    }
+    if not width.isdecimal() or not candidates:
+        return None
+    return candidates[min(candidates, key=lambda other: abs(other - int(width)))] | {"stands_in": True}
 
 
 def measured(path: str) -> dict:

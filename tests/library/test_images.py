@@ -8,6 +8,7 @@ from PIL import Image as Picture
 from PIL import ImageCms
 
 from tests import factories as make
+from tests.library import files
 
 pytestmark = pytest.mark.django_db
 
@@ -37,7 +38,7 @@ def test_every_format_comes_in_every_width_that_the_original_fills():
     image = make.make_image()  # 90 pixels wide
     sizes = {name: (made["width"], made["height"]) for name, made in image.renditions.items()}
     assert sizes == {
-        "avif_40": (40, 26),
+        "avif_40": (40, 27),
         "avif_80": (80, 53),
         "avif_card": (30, 20),
         "jpeg_60": (60, 40),
@@ -66,19 +67,69 @@ def test_a_picture_taken_upright_stands_upright():
 
 
 def test_a_transparent_picture_gets_a_white_ground():
-    buffer = BytesIO()
-    Picture.new("RGBA", (90, 60), (0, 0, 0, 0)).save(buffer, "PNG")
-    file = make.picture_file("logo.png")
-    file.file = buffer
-    buffer.seek(0)
+    file = files.upload(files.picture("PNG", mode="RGBA", colour=(0, 0, 0, 0)), "logo.png")
     image = make.make_image(file=file)
     assert opened(image, "jpeg_60").getpixel((5, 5)) == (255, 255, 255)
 
 
-def test_a_wide_colour_profile_is_brought_to_srgb():
-    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()
-    image = make.make_image(file=make.picture_file(icc_profile=profile))
-    assert "icc_profile" not in opened(image, "jpeg_60").info
+def test_a_transparent_picture_with_few_colours_gets_a_white_ground():
+    data = files.picture("PNG", mode="P", transparency=0)
+    assert opened(make.make_image(file=files.upload(data, "logo.png")), "jpeg_60").getpixel((5, 5)) == (255, 255, 255)
+
+
+def swapped_profile() -> bytes:
+    """A colour profile of a device whose red is what sRGB calls green, and the other way round."""
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    count = int.from_bytes(profile[128:132], "big")
+    tags = {profile[132 + 12 * number :][:4]: 132 + 12 * number for number in range(count)}
+    swapped = bytearray(profile)
+    for tag, other in [(b"rXYZ", b"gXYZ"), (b"gXYZ", b"rXYZ")]:
+        swapped[tags[tag] + 4 : tags[tag] + 12] = profile[tags[other] + 4 : tags[other] + 12]
+    return bytes(swapped)
+
+
+@pytest.mark.parametrize(("file_format", "mode"), [("JPEG", "RGB"), ("PNG", "RGBA"), ("TIFF", "RGB")])
+def test_the_colours_of_a_profile_are_brought_to_srgb(file_format, mode):
+    data = files.picture(file_format, mode=mode, colour="red", icc_profile=swapped_profile())
+    image = make.make_image(file=files.upload(data, "picture.jpg"))
+    for name in ("jpeg_60", "avif_80", "jpeg_card"):
+        red, green, blue = opened(image, name).getpixel((5, 5))
+        assert green > 200, name
+        assert max(red, blue) < 60, name
+        assert "icc_profile" not in opened(image, name).info
+
+
+@pytest.mark.parametrize(
+    "profile", [b"nonsense", swapped_profile()[:200], swapped_profile()[:-400] + b"\xff" * 400, b"\0" * 200]
+)
+def test_a_damaged_colour_profile_is_as_none(profile):
+    data = files.picture(colour="red", icc_profile=profile)
+    image = make.make_image(file=files.upload(data, "picture.jpg"))
+    assert opened(image, "jpeg_60").size == (60, 40)
+
+
+@pytest.mark.parametrize(
+    ("file_format", "mode", "colour", "seen"),
+    [
+        ("TIFF", "CMYK", (0, 255, 255, 0), (255, 0, 0)),
+        ("TIFF", "LAB", (255, 128, 128), (255, 255, 255)),
+        ("PNG", "I;16", 65535, (255, 255, 255)),
+        ("PNG", "1", 1, (255, 255, 255)),
+        ("GIF", "P", 0, (0, 0, 0)),
+        ("WEBP", "RGB", "red", (255, 0, 0)),
+        ("AVIF", "RGB", "red", (255, 0, 0)),
+    ],
+)
+def test_pictures_of_every_kind_look_as_they_did(file_format, mode, colour, seen):
+    data = files.picture(file_format, mode=mode, colour=colour)
+    image = make.make_image(file=files.upload(data, f"picture.{file_format.lower()}"))
+    shown = opened(image, "jpeg_60").getpixel((5, 5))
+    assert all(abs(is_ - should) < 20 for is_, should in zip(shown, seen, strict=True)), shown
+
+
+def test_a_picture_as_thin_as_a_thread_gets_renditions():
+    image = make.make_image(file=make.picture_file(size=(900, 2)))
+    assert [(made["width"], made["height"]) for made in image.sources("jpg")] == [(60, 1), (80, 1)]
 
 
 def test_the_card_is_cut_around_the_focal_point():
@@ -92,6 +143,7 @@ def test_the_card_is_cut_around_the_focal_point():
     image = make.make_image(file=file)
     assert opened(image, "jpeg_card").getpixel((15, 10))[1] > 200  # the middle is white
     image.file_ppoi = "0.05x0.5"
+    image.save()
     image.make_renditions()
     red, green, _blue = opened(image, "jpeg_card").getpixel((15, 10))
     assert red > 200

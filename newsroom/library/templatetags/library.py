@@ -24,11 +24,11 @@ def picture(image, sizes="100vw", *, eager=False):
 @register.inclusion_tag("library/_card.html")
 def card(image):
     """The picture cut around its focal point, for lists and galleries."""
-    if "jpeg_card" not in image.renditions:
+    if "jpeg_card" not in image.served_renditions:
         return {"image": None}
     return {
         "image": image,
-        "jpeg": image.renditions["jpeg_card"],
+        "jpeg": image.served_renditions["jpeg_card"],
         "jpeg_url": image.address("jpeg_card"),
         "avif_url": image.address("avif_card"),
     }
