@@ -4,6 +4,7 @@ The groups are made by a migration from this table. An administrator may change 
 """
 
 WRITER = "Writer"
+TRANSLATOR = "Translator"
 APPROVER = "Approver"
 ADMINISTRATOR = "Administrator"
 
@@ -23,6 +24,9 @@ PARTS = ["releases.citation", "releases.releasedocument", "releases.releaseimage
 CONTENT = PUBLISHABLES + SHOWN + PARTS
 ACCOUNTS = ["auth.user", "auth.group"]
 
+TRANSLATORS = ["publication.translator"]
+LOG = ["releases.step"]
+
 WRITING = ["view", "add", "change"]
 
 
@@ -31,14 +35,20 @@ def rights(models: list[str], actions: list[str]) -> set[tuple[str, str]]:
 
 
 # Parts of a draft come and go while it is written; what others may rely on is not a writer's to delete.
-WRITER_RIGHTS = rights(CONTENT, WRITING) | rights(PARTS, ["delete"])
+WRITER_RIGHTS = rights(CONTENT, WRITING) | rights(PARTS, ["delete"]) | rights(LOG, ["view"])
 APPROVER_RIGHTS = WRITER_RIGHTS | rights(PUBLISHABLES + SHOWN, ["approve"])
+
+# What a translator may change is bounded by the languages noted for that person (see newsroom.publication).
+TRANSLATOR_RIGHTS = rights(CONTENT, ["view"]) | rights(PUBLISHABLES + SHOWN, ["translate"])
 
 # {group: {(app, permission), …}}
 ROLES = {
     WRITER: WRITER_RIGHTS,
+    TRANSLATOR: TRANSLATOR_RIGHTS,
     APPROVER: APPROVER_RIGHTS,
     ADMINISTRATOR: APPROVER_RIGHTS
     | rights(CONTENT, ["delete"])
-    | rights(ACCOUNTS, ["view", "add", "change", "delete"]),
+    | rights(ACCOUNTS, ["view", "add", "change", "delete"])
+    | rights(TRANSLATORS, ["view", "add", "change", "delete"])
+    | {("releases", "publish_alone")},
 }

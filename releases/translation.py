@@ -2,7 +2,7 @@ from modeltranslation.translator import TranslationOptions, register
 
 from newsroom.publication.translation import PublishableTranslation
 
-from .models import Boilerplate, Category, Contact, Release, ReleaseImage
+from .models import Boilerplate, Category, Contact, Correction, Release, ReleaseImage, Withdrawal
 
 
 @register(Category)
@@ -22,9 +22,19 @@ class BoilerplateTranslation(TranslationOptions):
 
 @register(Release)
 class ReleaseTranslation(PublishableTranslation):
-    fields = ("headline", "lede", "dateline_place", "in_brief", "body", "notes", "updated_at")
+    fields = ("headline", "lede", "dateline_place", "in_brief", "body", "notes", "worded_at", "corrected_at")
 
 
 @register(ReleaseImage)
 class ReleaseImageTranslation(TranslationOptions):
     fields = ("caption",)
+
+
+@register(Correction)
+class CorrectionTranslation(TranslationOptions):
+    fields = ("note",)
+
+
+@register(Withdrawal)
+class WithdrawalTranslation(TranslationOptions):
+    fields = ("reason",)

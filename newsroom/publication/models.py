@@ -14,8 +14,10 @@ public; by default the language of the request.
 
 import datetime
 import secrets
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.core.validators import MinValueValidator, validate_unicode_slug
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -24,6 +26,8 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from . import languages as langs
+from . import previews
+from .zones import newsroom_zone, validate_zone
 
 
 def is_filled(column: str) -> Q:
@@ -34,10 +38,15 @@ def is_filled(column: str) -> Q:
 class PublishableQuerySet(models.QuerySet):
     def public(self, at=None, languages=None):
         at = at or timezone.now()
+        languages = (langs.current(),) if languages is None else languages
         cleared = Q(pk__in=[])
-        for code in (langs.current(),) if languages is None else languages:
+        for code in languages:
             cleared |= Q(**{f"{langs.column('cleared_at', code)}__lte": at})
-        return self.filter(cleared, state=Publishable.State.APPROVED, public_from__lte=at)
+        public = cleared & Q(state=Publishable.State.APPROVED, public_from__lte=at)
+        preview = previews.current()
+        if preview and preview.model is self.model and preview.language in languages:
+            public |= Q(pk=preview.pk)
+        return self.filter(public)
 
     def settled(self):
         """Rows that people have decided on: the public sees them, has seen them, or will by the clock alone."""
@@ -108,7 +117,8 @@ class ShownQuerySet(models.QuerySet):
 EARLIEST = datetime.datetime(1800, 1, 1, tzinfo=datetime.UTC)
 
 # "approve" is the right to decide what the public sees, and to change what it sees already.
-PERMISSIONS = ("add", "change", "delete", "view", "approve")
+# "translate" is the right to write in one's own languages, and nothing else.
+PERMISSIONS = ("add", "change", "delete", "view", "approve", "translate")
 
 
 class Shown(models.Model):
@@ -136,11 +146,14 @@ class Publishable(models.Model):
         IN_REVIEW = "in_review", _("in review")
         APPROVED = "approved", _("approved")
         WITHDRAWN = "withdrawn", _("withdrawn")
+        RETRACTED = "retracted", _("retracted")
 
     IN_THE_MAKING = (State.DRAFT, State.IN_REVIEW)
 
     # The translated fields without which a language cannot be cleared, beside the address.
     needed_to_clear: tuple[str, ...] = ()
+    # What people decide about it; an old version brings back the words, never a decision.
+    decided: tuple[str, ...] = ("state", "public_from", "zone")
     # The translated field from which a missing slug is made.
     slug_from: str
 
@@ -153,6 +166,7 @@ class Publishable(models.Model):
         validators=[MinValueValidator(EARLIEST)],
         help_text=_("Once approved, it is public from this moment; until then it is under embargo."),
     )
+    zone = models.CharField(_("time zone"), max_length=50, default=newsroom_zone, validators=[validate_zone])
     slug = models.CharField(
         _("address"),
         max_length=120,
@@ -214,13 +228,17 @@ class Publishable(models.Model):
     def fill_slug(self, language: str):
         field = langs.column("slug", language)
         wanted = langs.slug_for(getattr(self, langs.column(self.slug_from, language)) or "", max_length=110)
-        others = type(self)._base_manager.exclude(pk=self.pk)
-        others = others.filter(**{f"{langs.column('cleared_at', language)}__isnull": False})
-        slug = wanted
-        while slug and others.filter(**{field: slug}).exists():
+        setattr(self, field, wanted)
+        while self.address_is_taken(language):
             # Not numbered: a number would say how many others there are, and some may be under embargo.
-            slug = f"{wanted}-{secrets.token_hex(2)}"
-        setattr(self, field, slug)
+            setattr(self, field, f"{wanted}-{secrets.token_hex(2)}")
+
+    def address_is_taken(self, language: str) -> bool:
+        """Whether another page holds the address, because it has been cleared in the language."""
+        field = langs.column("slug", language)
+        cleared = {f"{langs.column('cleared_at', language)}__isnull": False}
+        others = type(self)._base_manager.exclude(pk=self.pk).filter(**cleared)
+        return bool(getattr(self, field)) and others.filter(**{field: getattr(self, field)}).exists()
 
     def missing(self, language: str) -> list[str]:
         """The names of the fields that must be filled before `language` can be cleared."""
@@ -230,6 +248,11 @@ class Publishable(models.Model):
             # An address is made from the title; where that gives none, it must be written.
             fields.append(self._meta.get_field("slug"))
         return [str(field.verbose_name) for field in fields if not getattr(self, langs.column(field.name, language))]
+
+    @property
+    def moment(self) -> datetime.datetime | None:
+        """From when it is public, on the clocks of the zone in which that was typed and is told."""
+        return self.public_from and self.public_from.astimezone(ZoneInfo(self.zone))
 
     @property
     def cleared_languages(self) -> list[str]:
@@ -250,3 +273,51 @@ class Publishable(models.Model):
     def unclear(self, language: str):
         setattr(self, langs.column("cleared_at", language), None)
         setattr(self, langs.column("cleared_by", language), "")
+
+
+class Translator(models.Model):
+    """Somebody who may write in some languages and in no other."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="translator")
+    languages = models.JSONField(_("languages"), default=list)
+
+    class Meta:
+        verbose_name = _("translator")
+        verbose_name_plural = _("translators")
+
+    def __str__(self):
+        return str(self.user)
+
+
+class Presence(models.Model):
+    """That somebody has a thing open in the desk. It ends a minute after the last sign of life."""
+
+    content_type = models.ForeignKey(ContentType, models.CASCADE, related_name="+")
+    object_id = models.CharField(max_length=191)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    since = models.DateTimeField()
+    seen_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["content_type", "object_id", "user"], name="present_once"),
+        ]
+
+    def __str__(self):
+        return f"{self.user}: {self.content_type} {self.object_id}"
+
+
+class Submission(models.Model):
+    """What an add form has made. The form can be sent twice; what it makes is made once."""
+
+    token = models.CharField(max_length=64, unique=True)
+    content_type = models.ForeignKey(ContentType, models.CASCADE, related_name="+")
+    object_id = models.CharField(max_length=191)
+    made_at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self):
+        return f"{self.content_type} {self.object_id}"

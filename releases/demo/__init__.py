@@ -6,12 +6,12 @@ from decimal import Decimal
 from pathlib import Path
 
 from django.core.files import File
-from django.db import transaction
 from django.utils import timezone
 
 from newsroom.facts.models import Fact, Measure
 from newsroom.library.models import Image
 from newsroom.plants.models import Plant
+from newsroom.publication.history import recorded
 from newsroom.publication.languages import codes, column
 from newsroom.publication.models import Publishable
 from newsroom.vehicles.models import Assembly, Brand, Platform, Vehicle
@@ -25,16 +25,16 @@ def is_needed() -> bool:
     return not (Release.objects.exists() or Plant.objects.exists() or Vehicle.objects.exists())
 
 
-@transaction.atomic
 def load(*, by):
     """Writes the plant, the vehicles, the facts and the release, approved and cleared by the user `by`."""
     plan = read("douai")
     texts = {code: read(code) for code in codes() if (FOLDER / f"{code}.toml").exists()}
     loader = Loader(plan, texts, by)
-    loader.library()
-    loader.line()
-    loader.facts()
-    loader.release()
+    with recorded(by=by):
+        loader.library()
+        loader.line()
+        loader.facts()
+        loader.release()
 
 
 def read(name: str) -> dict:

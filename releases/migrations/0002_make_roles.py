@@ -27,6 +27,7 @@ class Migration(migrations.Migration):
         ("facts", "0001_initial"),
         ("library", "0001_initial"),
         ("plants", "0001_initial"),
+        ("publication", "0001_initial"),
         ("releases", "0001_initial"),
         ("vehicles", "0001_initial"),
     ]

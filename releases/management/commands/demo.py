@@ -11,13 +11,15 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.management import BaseCommand, CommandError, call_command
 
+from newsroom.publication.languages import codes
+from newsroom.publication.models import Translator
 from releases import demo
-from releases.roles import ADMINISTRATOR, APPROVER, WRITER
+from releases.roles import ADMINISTRATOR, APPROVER, TRANSLATOR, WRITER
 
 HOST = "127.0.0.1"
 # The logins of the demonstration, kept beside its uploads so that a second run can print them again.
 LOGINS = settings.MEDIA_ROOT.parent / "demo-logins.json"
-PEOPLE = {"writer": WRITER, "approver": APPROVER, "administrator": ADMINISTRATOR}
+PEOPLE = {"writer": WRITER, "translator": TRANSLATOR, "approver": APPROVER, "administrator": ADMINISTRATOR}
 
 
 class Command(BaseCommand):
@@ -51,6 +53,9 @@ class Command(BaseCommand):
                 user.set_password(passwords[name])
                 user.save()
                 user.groups.add(Group.objects.get(name=role))
+                if role == TRANSLATOR:
+                    # All but the newsroom's first language, in which most releases are written.
+                    Translator.objects.create(user=user, languages=codes()[1:])
             users[name] = user
         LOGINS.parent.mkdir(parents=True, exist_ok=True)
         LOGINS.touch(mode=0o600)

@@ -12,7 +12,7 @@ from django_prose_editor.fields import ProseEditorField
 from newsroom.facts.models import Fact
 from newsroom.library.models import Document, Image
 from newsroom.plants.models import Plant
-from newsroom.publication.languages import any_language
+from newsroom.publication.languages import any_language, codes, column, current
 from newsroom.publication.models import PartQuerySet, Publishable, PublishableQuerySet, Shown
 from newsroom.vehicles.models import Assembly, Brand, Vehicle
 
@@ -116,6 +116,8 @@ class ReleaseQuerySet(PublishableQuerySet):
 
         Without names, all kinds.
         """
+        from .record import Correction, EarlierText  # which name the release themselves
+
         assemblies = Assembly.objects.public().select_related("plant")
         vehicles = Vehicle.objects.public().select_related("brand", "platform")
         documents = ReleaseDocument.objects.public().filter(document__in=Document.objects.public())
@@ -130,6 +132,9 @@ class ReleaseQuerySet(PublishableQuerySet):
             .select_related("fact__measure"),
             "release_images": ReleaseImage.objects.public().select_related("image"),
             "release_documents": documents.select_related("document"),
+            # Whatever the language of their notes: readers of the others are told that they still wait.
+            "corrections": Correction.objects.public(languages=codes()).order_by("decided_at", "pk"),
+            "earlier_texts": EarlierText.objects.public(),
         }
         wanted = names or parts
         return self.prefetch_related(*(Prefetch(name, parts[name], to_attr=f"public_{name}") for name in wanted))
@@ -179,13 +184,15 @@ class Release(Publishable):
     )
 
     created_at = models.DateTimeField(_("added"), auto_now_add=True)
-    # Per language, so that work on one version does not announce itself in the feeds of the others.
-    updated_at = models.DateTimeField(_("updated"), null=True, blank=True, editable=False)
+    # Both per language: when its words last changed at the desk, and when readers last got a correction.
+    worded_at = models.DateTimeField(_("written"), null=True, blank=True, editable=False)
+    corrected_at = models.DateTimeField(_("corrected"), null=True, blank=True, editable=False)
 
     objects = ReleaseQuerySet.as_manager()
 
     class Meta(Publishable.Meta):
         ordering = [models.F("public_from").desc(nulls_first=True), "-pk"]
+        permissions = [("publish_alone", _("Can publish without a second pair of eyes, in an emergency"))]
         verbose_name = _("release")
         verbose_name_plural = _("releases")
         constraints = [
@@ -210,6 +217,16 @@ class Release(Publishable):
     def brief_points(self) -> list[str]:
         return [line.strip() for line in (self.in_brief or "").splitlines() if line.strip()]
 
+    @property
+    def told_corrections(self) -> list:
+        """The corrections of which readers in the current language are told, once corrections have been read."""
+        return [correction for correction in self.public_corrections if correction.note]
+
+    @property
+    def awaited_corrections(self) -> list:
+        """Those made in another language that this one has not received."""
+        return [correction for correction in self.public_corrections if current() in correction.awaiting]
+
     def guid(self, language: str) -> str:
         """The permanent name of one language version, for feeds."""
         return uuid.uuid5(self.uid, language).urn
@@ -217,7 +234,23 @@ class Release(Publishable):
     @property
     def last_change(self):
         """When the words in the current language last changed for the public."""
-        return max(moment for moment in (self.public_from, self.cleared_at, self.updated_at) if moment)
+        return max(moment for moment in (self.public_from, self.cleared_at, self.corrected_at) if moment)
+
+    @property
+    def stale_languages(self) -> list[str]:
+        """The translations whose source has been worked on since they were, or since somebody cleared them."""
+        source = getattr(self, column("worded_at", self.source_language)) if self.source_language else None
+        if source is None:
+            return []
+        others = (code for code in codes() if code != self.source_language)
+        return [code for code in others if self.is_begun(code) and not self.is_as_new_as(source, code)]
+
+    def is_as_new_as(self, source, language: str) -> bool:
+        looked_at = (getattr(self, column(name, language)) for name in ("worded_at", "cleared_at"))
+        return any(at is not None and at >= source for at in looked_at)
+
+    def is_begun(self, language: str) -> bool:
+        return bool(getattr(self, column("headline", language)))
 
 
 class ReleasePart(models.Model):

@@ -1,0 +1,94 @@
+"""What stands against a decision: questions about a release, and the sentences with which a verb is refused."""
+
+from django.conf import settings
+from django.utils.text import get_text_list
+from django.utils.translation import gettext
+
+from newsroom.facts.models import Fact
+from newsroom.publication import languages as langs
+from newsroom.publication.history import versions_of
+from newsroom.publication.models import Publishable
+
+from .models import Release, Step
+
+State = Publishable.State
+# Whoever has it may stand in for the second pair of eyes, and answers for it to a third.
+ALONE = "releases.publish_alone"
+
+
+def public_languages(release, at) -> list[str]:
+    """The languages in which it is public at a moment, by the gate."""
+    return [code for code in langs.codes() if Release.objects.public(at, [code]).filter(pk=release.pk).exists()]
+
+
+def settled_languages(release, at) -> list[str]:
+    """The languages whose words readers see, or saw before a withdrawal: they change by a correction only."""
+    if release.state in {State.WITHDRAWN, State.RETRACTED}:
+        return release.cleared_languages
+    return public_languages(release, at)
+
+
+def last_editor(release, language=None, before=None):
+    """Who worked last on what readers will see, in a language or in any; None where nobody is known."""
+    steps = Step.objects.about(release).filter(verb__in=["edit", "propose"])
+    if before is not None:
+        steps = steps.filter(at__lte=before)
+    for step in steps.select_related("by"):
+        if language is None or language in step.languages:
+            return step.by
+    return None
+
+
+def own_figures(release, by) -> list[Fact]:
+    """The facts, stated by nothing decided yet, that a release cites and `by` was the last to write."""
+    new = Fact.objects.filter(citations__release=release).exclude(pk__in=Fact.objects.settled().values("pk"))
+    latest = ((fact, versions_of(Fact, fact.pk).first()) for fact in new.select_related("measure"))
+    return [fact for fact, version in latest if version and version.revision.user_id == by.pk]
+
+
+def second_eyes(release, by, *, language=None, alone=False, note=""):
+    """Whoever edited last cannot approve; in an emergency a right and a reason stand in."""
+    if alone:
+        if not by.has_perm(ALONE):
+            yield gettext("Publishing alone takes a right of its own. Ask somebody else to approve it.")
+        if not note.strip():
+            yield gettext("Write why it cannot wait for somebody else: a third person will read it.")
+    elif last_editor(release, language) == by:
+        yield gettext("You edited it last, so somebody else must approve it.")
+
+
+def reasons_not_to_clear(release, language, *, by, alone):
+    if lacking := release.missing(language):
+        yield lacks(language, lacking)
+    elif release.address_is_taken(language):
+        sentence = gettext("Another page has this address in %(language)s; choose a different one.")
+        yield sentence % {"language": name_of(language)}
+    if not alone and last_editor(release, language) == by:
+        sentence = gettext("You edited %(language)s last, so somebody else must clear it.")
+        yield sentence % {"language": name_of(language)}
+
+
+def lacks(language, fields) -> str:
+    sentence = gettext("%(language)s is not ready. Still empty in it: %(fields)s.")
+    return sentence % {"language": name_of(language), "fields": get_text_list(fields, gettext("and"))}
+
+
+def reasons_unsaid(public, reason):
+    for code in public:
+        if not (reason.get(code) or "").strip():
+            yield gettext("Write in %(language)s why, for the readers who look for it.") % {"language": name_of(code)}
+
+
+def languages_of_withdrawal(release) -> list[str]:
+    standing = release.withdrawals.filter(lifted_at__isnull=True).first()
+    return [code for code in langs.codes() if standing and getattr(standing, langs.column("reason", code))]
+
+
+def is_dated_back(release) -> bool:
+    """Whether somebody chose a moment that had passed already, for something that comes late into the archive."""
+    step = Step.objects.about(release).filter(verb="schedule").first()
+    return step is None or release.public_from <= step.at
+
+
+def name_of(language) -> str:
+    return str(dict(settings.LANGUAGES)[language])
