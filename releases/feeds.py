@@ -7,7 +7,6 @@ from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.template.loader import render_to_string
 from django.urls import reverse_lazy
-from django.utils import timezone
 from django.utils.feedgenerator import Rss201rev2Feed, rfc3339_date
 from django.utils.translation import gettext as _
 
@@ -69,7 +68,11 @@ class ReleaseFeed(Feed):
         return _("All releases of %(site)s, with their full text.") % {"site": settings.SITE_NAME}
 
     def items(self):
-        return Release.objects.public().select_related("category").with_parts("contacts", "boilerplates")[:ITEMS]
+        return (
+            Release.objects.public()
+            .select_related("category")
+            .with_parts("contacts", "boilerplates", "corrections")[:ITEMS]
+        )
 
     def item_title(self, release):
         return release.headline
@@ -83,14 +86,15 @@ class ReleaseFeed(Feed):
     item_guid_is_permalink = False
 
     def item_pubdate(self, release):
-        # In the zone of the newsroom, so that a release dated by its day bears that day.
-        return timezone.localtime(release.public_from, timezone.get_default_timezone())
+        # In its own zone, so that a release dated by its day bears that day.
+        return release.moment
 
     def item_updateddate(self, release):
         return release.last_change
 
     def item_categories(self, release):
-        return [release.category.name] if release.category and release.category.name else []
+        names = [release.category.name] if release.category and release.category.name else []
+        return [*names, _("Corrected")] if release.told_corrections else names
 
     def item_extra_kwargs(self, release):
         return {"content": render_to_string("releases/_full_text.html", {"release": release})}

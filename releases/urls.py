@@ -10,4 +10,5 @@ urlpatterns = [
     path("", views.release_list, name="releases"),
     path("rss.xml", feeds.ReleaseFeed(), name="feed"),
     path("<name:slug>/", views.release, name="release"),
+    path("<name:slug>/earlier/<int:number>/", views.earlier_text, name="earlier-text"),
 ]

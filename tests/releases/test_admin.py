@@ -4,8 +4,10 @@ import re
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
-from releases.models import Citation, Release
+from releases.admin import ReleaseAdmin
+from releases.models import Correction, Release, Step
 from tests import factories as make
 from tests.desk import change, errors, form_of, save
 
@@ -33,77 +35,6 @@ def test_the_source_language_is_at_first_that_of_the_admin(client, writer):
     assert page.context["adminform"].form["source_language"].value() == "fr"
 
 
-def test_a_writer_can_submit_but_not_approve(client, writer):
-    client.force_login(writer)
-    form = client.get(ADD).context["adminform"].form
-    assert [value for value, _label in form.fields["state"].choices] == ["draft", "in_review"]
-    response = save(
-        client, ADD, headline_en="News", state="approved", public_from_0="2025-01-01", public_from_1="09:00"
-    )
-    assert errors(response) == ["Select a valid choice. approved is not one of the available choices."]
-    assert not Release.objects.exists()
-
-
-def test_a_writer_cannot_clear_a_language(client, writer):
-    client.force_login(writer)
-    release = make.make_release("News", state="draft", cleared=["fr"])
-    assert save(client, change(release), cleared=["en", "fr", "ro"]).status_code == 302
-    release.refresh_from_db()
-    assert release.cleared_languages == ["fr"]
-
-
-def test_a_writer_reads_what_is_approved_and_is_told_why_it_cannot_be_changed(client, writer):
-    client.force_login(writer)
-    release = make.make_release("News", body_en="<p>Rich <strong>text</strong></p>")
-    page = client.get(change(release)).content.decode()
-    assert "This is approved. Only somebody who may approve can change it, or set it back to draft." in page
-    assert "<p>Rich <strong>text</strong></p>" in page
-    assert client.post(change(release), {"headline_en": "Hacked"}).status_code == 403
-    assert client.post(reverse("admin:releases_release_delete", args=[release.pk])).status_code == 403
-    assert Release.objects.get().headline_en == "News (en)"
-
-
-def test_an_approver_approves_and_clears(client, desk, approver):
-    release = make.make_release("News", state="in_review", public_from=None, cleared=[])
-    changes = {"state": "approved", "public_from_0": "2025-09-16", "public_from_1": "06:00", "cleared": ["en", "ro"]}
-    response = save(desk, change(release), **changes)
-    assert response.status_code == 302, errors(response)
-    release.refresh_from_db()
-    assert release.cleared_languages == ["en", "ro"]
-    assert release.cleared_by_ro == "Approver Popescu"
-    assert release.public_from.isoformat() == "2025-09-16T04:00:00+00:00"  # typed in Paris
-    assert client.get("/en/releases/news-en/").status_code == 200
-    assert client.get("/fr/releases/news-fr/").status_code == 404
-
-
-def test_taking_a_clearance_back_hides_the_language(client, desk):
-    release = make.make_release("News")
-    assert save(desk, change(release), cleared=["en"]).status_code == 302
-    assert client.get("/en/releases/news-en/").status_code == 200
-    assert client.get("/ro/releases/news-ro/").status_code == 404
-    release.refresh_from_db()
-    assert (release.cleared_at_ro, release.cleared_by_ro) == (None, "")
-
-
-def test_a_clearance_that_stands_keeps_its_time_and_name(desk):
-    release = make.make_release("News")
-    save(desk, change(release), headline_en="Other news")
-    release.refresh_from_db()
-    assert (release.cleared_at_fr, release.cleared_by_fr) == (make.LONG_AGO, "Approver Popescu")
-
-
-def test_a_language_without_its_texts_cannot_be_cleared_and_nothing_typed_is_lost(desk):
-    release = make.make_release("News", state="draft", cleared=[], lede_fr="", body_fr="", headline_ro="", slug_ro="")
-    response = save(desk, change(release), cleared=["en", "fr", "ro"], lede_en="Typed just now")
-    assert errors(response) == [
-        "French cannot be cleared yet. Still empty in it: lede and text.",
-        "Romanian cannot be cleared yet. Still empty in it: headline.",
-    ]
-    assert response.context["adminform"].form["lede_en"].value() == "Typed just now"
-    release.refresh_from_db()
-    assert release.cleared_languages == []
-
-
 def test_a_writer_who_changes_a_cleared_text_ends_its_clearance_and_is_told(client, writer):
     client.force_login(writer)
     release = make.make_release("News", state="in_review", cleared=["en", "fr"])
@@ -129,20 +60,6 @@ def test_a_writer_who_changes_what_all_languages_show_ends_all_clearances(client
     assert release.cleared_languages == []
 
 
-def test_an_approval_that_shows_nothing_to_anybody_says_so(desk):
-    release = make.make_release("News", state="draft", cleared=[])
-    response = desk.post(change(release), form_of(desk.get(change(release))) | {"state": "approved"}, follow=True)
-    assert "It is approved, but no language is cleared: nobody will see it." in response.content.decode()
-
-
-@pytest.mark.parametrize("year", ["0001", "1066"])
-def test_a_mistyped_year_is_refused(desk, year):
-    release = make.make_release("News")
-    response = save(desk, change(release), public_from_0=f"{year}-01-01", public_from_1="00:00")
-    assert response.status_code == 200
-    assert len(errors(response)) == 1
-
-
 @pytest.mark.parametrize("address", ["two words", "a/b", "rss.xml", "<b>", "a.b"])
 def test_an_address_that_could_not_be_reached_is_refused(desk, address):
     release = make.make_release("News", state="draft")
@@ -151,55 +68,11 @@ def test_an_address_that_could_not_be_reached_is_refused(desk, address):
     assert len(errors(response)) == 1
 
 
-def test_a_title_without_letters_needs_an_address_of_its_own(desk):
-    release = make.make_release("News", state="draft", cleared=[], headline_en="???", slug_en="")
-    response = save(desk, change(release), cleared=["en"])
-    assert errors(response) == ["English cannot be cleared yet. Still empty in it: address."]
-    assert save(desk, change(release), cleared=["en"], slug_en="three-questions").status_code == 302
-
-
-def test_an_approval_without_a_moment_is_refused_with_a_sentence(desk):
-    release = make.make_release("News", state="draft", public_from=None)
-    response = save(desk, change(release), state="approved")
-    assert errors(response) == ["Say from when it is public: something approved needs that moment."]
-
-
 def test_a_release_needs_its_headline_in_the_source_language(client, writer):
     client.force_login(writer)
     response = save(client, ADD, source_language="ro", headline_en="News", lede_ro="Typed just now")
     assert errors(response) == ["Write this in the source language."]
     assert response.context["adminform"].form["lede_ro"].value() == "Typed just now"
-
-
-def test_two_addresses_alike_are_refused_in_the_language_of_the_desk(desk):
-    make.make_release("First")
-    second = make.make_release("Second")
-    response = save(desk, change(second), slug_fr="first-fr")
-    assert errors(response) == ["Another page has this address in French; choose a different one."]
-    desk.cookies.clear()
-
-
-def test_the_updated_date_moves_in_the_languages_whose_words_changed(desk):
-    release = make.make_release("News")
-    save(desk, change(release), lede_fr="Nouveau chapeau")
-    release.refresh_from_db()
-    assert release.updated_at_fr is not None
-    assert (release.updated_at_en, release.updated_at_ro) == (None, None)
-
-
-def test_the_updated_date_moves_everywhere_when_a_picture_or_a_fact_changes(desk):
-    release = make.make_release("News", facts=[make.make_fact(make.make_measure())])
-    save(desk, change(release), **{"citations-0-is_key": ""})
-    release.refresh_from_db()
-    assert not Citation.objects.get().is_key
-    assert None not in [release.updated_at_en, release.updated_at_fr, release.updated_at_ro]
-
-
-def test_saving_without_a_change_moves_no_date(desk):
-    release = make.make_release("News", facts=[make.make_fact(make.make_measure())])
-    save(desk, change(release))
-    release.refresh_from_db()
-    assert [release.updated_at_en, release.updated_at_fr, release.updated_at_ro] == [None, None, None]
 
 
 def test_the_same_picture_twice_is_refused_with_a_sentence(desk):
@@ -259,3 +132,138 @@ def test_the_page_leads_to_the_site_only_when_there_is_something_to_see(desk):
     public, hidden = make.make_release("Public"), make.make_release("Hidden", state="draft")
     assert 'href="/en/releases/public-en/"' in desk.get(change(public)).content.decode()
     assert "View on site" not in desk.get(change(hidden)).content.decode()
+
+
+def test_a_form_has_no_place_to_decide_anything(desk):
+    release = make.make_release("News", state="in_review", cleared=[])
+    fields = form_of(desk.get(change(release)))
+    assert {"state", "public_from", "public_from_date", "cleared"} & set(fields) == set()
+    save(desk, change(release), state="approved", cleared=["en"], headline_en="Other")
+    release.refresh_from_db()
+    assert (release.state, release.cleared_languages, release.headline_en) == ("in_review", [], "Other")
+
+
+def test_a_writer_saves_and_submits_at_once(client, writer):
+    client.force_login(writer)
+    response = save(client, ADD, source_language="en", headline_en="News", lede_en="L", body_en="<p>B</p>", _submit="1")
+    release = Release.objects.get()
+    assert (response.status_code, response["Location"], release.state) == (302, change(release), "in_review")
+    assert [step.verb for step in Step.objects.about(release)] == ["submit", "edit"]
+
+
+def test_what_is_not_ready_is_saved_and_not_submitted(client, writer):
+    client.force_login(writer)
+    response = client.post(ADD, form_of(client.get(ADD)) | {"headline_en": "News", "_submit": "1"}, follow=True)
+    page = response.content.decode()
+    assert "It was saved, but not submitted." in page
+    assert "English is not ready. Still empty in it: lede and text." in page
+    assert Release.objects.get().state == "draft"
+
+
+def test_work_is_noted_with_who_did_it_and_in_which_languages(client, writer):
+    client.force_login(writer)
+    release = make.make_release("News", state="draft", facts=[make.make_fact(make.make_measure())])
+    save(client, change(release))
+    assert not Step.objects.exists()
+    save(client, change(release), headline_fr="Autre")
+    save(client, change(release), **{"citations-0-is_key": ""})
+    steps = Step.objects.about(release)
+    assert [(step.by, step.languages) for step in steps] == [(writer, ["en", "fr", "ro"]), (writer, ["fr"])]
+    release.refresh_from_db()
+    # What all languages share makes no translation newer.
+    assert (release.worded_at_fr, release.worded_at_en) == (steps[1].at, None)
+
+
+def test_work_on_what_is_under_embargo_ends_the_clearance_of_its_language_only(client, writer):
+    client.force_login(writer)
+    release = make.make_release("News", public_from=make.hours_from_now(5))
+    response = client.post(change(release), form_of(client.get(change(release))) | {"lede_fr": "Autre"}, follow=True)
+    assert "it must be cleared again in: French." in response.content.decode()
+    release.refresh_from_db()
+    assert (release.state, release.cleared_languages) == ("approved", ["en", "ro"])
+
+
+def test_an_embargo_that_ends_while_somebody_saves_shows_nothing_that_was_not_cleared(
+    client, writer, time_machine, monkeypatch
+):
+    client.force_login(writer)
+    release = make.make_release("News", public_from=make.hours_from_now(1))
+    form = form_of(client.get(change(release)))
+    save_model = ReleaseAdmin.save_model
+
+    def slowly(*arguments, **options):
+        time_machine.shift(7200)
+        save_model(*arguments, **options)
+
+    time_machine.move_to(timezone.now(), tick=False)
+    monkeypatch.setattr(ReleaseAdmin, "save_model", slowly)
+    assert client.post(change(release), form | {"headline_en": "Not cleared"}).status_code == 302
+    release.refresh_from_db()
+    assert release.cleared_languages == ["fr", "ro"]
+    assert client.get("/en/releases/news-en/").status_code == 404
+
+
+def test_a_language_that_was_not_public_is_mended_by_a_proposal_while_the_release_is_withdrawn(client, writer):
+    client.force_login(writer)
+    release = make.make_release("News", state="withdrawn", cleared=["en"])
+    response = save(client, change(release), lede_ro="Text nou")
+    assert (response.status_code, Correction.objects.get().languages) == (302, ["ro"])
+
+
+def test_an_address_typed_with_a_change_of_public_words_is_not_lost_in_silence(client, writer):
+    client.force_login(writer)
+    release = make.make_release("News", cleared=["en"])
+    form = form_of(client.get(change(release))) | {"slug_ro": "adresa-noua", "lede_en": "Changed"}
+    page = client.post(change(release), form, follow=True).content.decode()
+    assert "The address was not taken with the change: save it by itself." in page
+
+
+def test_what_was_decided_on_is_not_deleted(client, administrator):
+    client.force_login(administrator)
+    for state in ("approved", "withdrawn", "retracted"):
+        release = make.make_release("News", state=state)
+        address = reverse("admin:releases_release_delete", args=[release.pk])
+        assert client.post(address, {"post": "yes"}).status_code == 403
+    draft = make.make_release("News", state="draft")
+    client.post(reverse("admin:releases_release_delete", args=[draft.pk]), {"post": "yes"})
+    assert sorted(Release.objects.values_list("state", flat=True)) == ["approved", "retracted", "withdrawn"]
+
+
+def test_a_translator_writes_in_one_language_and_reads_the_others(client, translator):
+    client.force_login(translator)
+    release = make.make_release("News", state="draft", images=[make.make_image()], cleared=["en", "fr"])
+    texts = {
+        name
+        for name in form_of(client.get(change(release)))
+        if not name.startswith(("release_", "citations", "opened"))
+    }
+    assert texts == {
+        f"{name}_fr" for name in ("headline", "lede", "dateline_place", "in_brief", "body", "notes", "slug")
+    }
+    captions = {"release_images-0-caption_fr": "Légende", "release_images-0-caption_en": "Hacked"}
+    response = save(client, change(release), headline_fr="Nouvelle", headline_en="Hacked", reference="X", **captions)
+    assert response.status_code == 302, errors(response)
+    release.refresh_from_db()
+    assert (release.headline_fr, release.headline_en, release.reference) == ("Nouvelle", "News (en)", "")
+    part = release.release_images.get()
+    assert (part.caption_fr, part.caption_en) == ("Légende", None)
+    assert release.cleared_languages == ["en"]
+
+
+def test_a_translator_can_add_delete_and_decide_nothing(client, translator):
+    client.force_login(translator)
+    release = make.make_release("News", state="draft")
+    assert client.get(ADD).status_code == 403
+    assert client.post(reverse("admin:releases_release_delete", args=[release.pk]), {"post": "yes"}).status_code == 403
+    response = client.post(reverse("admin:releases_release_decide", args=[release.pk, "submit"]), {"note": ""})
+    assert response.status_code == 409
+    release.refresh_from_db()
+    assert release.state == "draft"
+
+
+def test_an_address_that_readers_know_stays(desk):
+    release = make.make_release("News", cleared=["en"])
+    assert "slug_en" not in form_of(desk.get(change(release)))
+    save(desk, change(release), slug_en="other", slug_fr="autre")
+    release.refresh_from_db()
+    assert (release.slug_en, release.slug_fr) == ("news-en", "autre")

@@ -72,7 +72,7 @@ def test_everything_in_the_demonstration_is_cleared_in_every_language(douai):
 
 def test_there_is_one_login_for_each_role(run, capsys, client):
     logins = run(capsys)
-    assert list(logins) == ["writer", "approver", "administrator"]
+    assert list(logins) == ["writer", "translator", "approver", "administrator"]
     for name, password in logins.items():
         assert client.login(username=name, password=password)
         assert client.get("/admin/").status_code == 200

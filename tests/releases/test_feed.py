@@ -63,7 +63,7 @@ def test_an_entry_says_when_it_was_published_and_when_it_last_changed(client):
     root = ElementTree.fromstring(client.get("/en/releases/rss.xml").content)  # noqa: S314
     atom = "{http://www.w3.org/2005/Atom}updated"
     assert root.findtext(f".//item/{atom}") == "2025-01-15T09:00:00+00:00"
-    Release.objects.filter(pk=release.pk).update(updated_at_en=LATER)
+    Release.objects.filter(pk=release.pk).update(corrected_at_en=LATER)
     root = ElementTree.fromstring(client.get("/en/releases/rss.xml").content)  # noqa: S314
     assert root.findtext(".//item/pubDate") == "Wed, 15 Jan 2025 10:00:00 +0100"
     assert root.findtext(f".//item/{atom}") == "2025-01-18T09:00:00+00:00"
@@ -123,5 +123,5 @@ def test_an_entry_appears_at_its_moment(client, time_machine):
 def test_the_feed_costs_the_same_queries_for_few_and_for_many(client, django_assert_num_queries, count):
     for number in range(count):
         make.make_release(f"News {number}", contacts=[make.make_contact()], boilerplates=[make.make_boilerplate()])
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         client.get("/en/releases/rss.xml")
