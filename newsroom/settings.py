@@ -8,12 +8,24 @@
 | ALLOWED_HOSTS | this machine | the host names the site answers to, separated by commas |
 | HTTPS | on unless DEBUG | redirects to https and sends cookies over it only |
 | BEHIND_PROXY | off | believe X-Forwarded-Proto of the proxy in front |
-| TIME_ZONE | Europe/Paris | the zone in which staff type times and pages tell them |
+| TIME_ZONE | Europe/Paris | the zone of the newsroom, in which a moment is typed and told unless another is chosen |
+| EMBARGO_ZONES | Paris, Bucharest, London … | the zones offered first where a moment is typed, separated by commas |
 | SITE_NAME | Alliance Newsroom | the name in the head of every page |
 | MEDIA_ROOT | var/media | where uploads are kept; no web server may serve it |
+| ACCEL_REDIRECT | none | the internal location of nginx that leads to MEDIA_ROOT, such as /protected/ |
+| S3_BUCKET | none | the bucket that keeps uploads in place of MEDIA_ROOT; nobody but the site may read it |
+| S3_ENDPOINT | that of AWS | where an S3-compatible service answers: https://objects.example.com |
+| S3_REGION | none | the region of the bucket, where the service has regions |
+| S3_ACCESS_KEY | what the machine's role gives | who the site is to the service |
+| S3_SECRET_KEY | what the machine's role gives | the secret that goes with S3_ACCESS_KEY |
+| MAX_IMAGE_MB | 50 | megabytes that an uploaded picture may have |
+| MAX_IMAGE_MEGAPIXELS | 100 | millions of pixels that an uploaded picture may have |
+| MAX_DOCUMENT_MB | 100 | megabytes that an uploaded document may have |
 | STATIC_ROOT | var/static | where collectstatic puts the project's own files |
+| FAULT_POINT | none | for tests only: the step of a decision at which the process ends |
 """
 
+import re
 import warnings
 import zoneinfo
 from pathlib import Path
@@ -33,7 +45,7 @@ WORDS = {"on": True, "true": True, "yes": True, "1": True, "off": False, "false"
 def env(name, default=None, kind=str):
     """The value of an environment variable, read strictly.
 
-    `kind` is str, bool, list (split at commas) or Path. Without a default the variable is required.
+    `kind` is str, bool, int (above 0), list (split at commas) or Path. Without a default the variable is required.
     Raises ImproperlyConfigured with a sentence for whoever set it.
     """
     text = environment.str(name, default="").strip()
@@ -45,6 +57,10 @@ def env(name, default=None, kind=str):
         if text.lower() not in WORDS:
             raise ImproperlyConfigured(f"{name} is {text!r}; it must be on or off.")
         return WORDS[text.lower()]
+    if kind is int:
+        if not re.fullmatch(r"[1-9][0-9]{0,8}", text):
+            raise ImproperlyConfigured(f"{name} is {text!r}; it must be a whole number above 0.")
+        return int(text)
     if kind is list:
         return [part.strip() for part in text.split(",") if part.strip()]
     return kind(text)
@@ -84,13 +100,43 @@ def database(default):
     return found
 
 
-def zone(name):
-    try:
-        zoneinfo.ZoneInfo(name)
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError):
+def uploads():
+    """Where uploads are kept: on the disk, or in the bucket that S3_BUCKET names."""
+    bucket = env("S3_BUCKET", "")
+    if not bucket:
+        return {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    if env("ACCEL_REDIRECT", ""):
         raise ImproperlyConfigured(
-            f"TIME_ZONE is {name!r}, which is no time zone; write one like Europe/Paris."
-        ) from None
+            "ACCEL_REDIRECT is for files on the disk, and S3_BUCKET keeps them elsewhere; unset one."
+        )
+    options = {
+        "bucket_name": bucket,
+        "endpoint_url": env("S3_ENDPOINT", "") or None,
+        "region_name": env("S3_REGION", "") or None,
+        "access_key": env("S3_ACCESS_KEY", "") or None,
+        "secret_key": env("S3_SECRET_KEY", "") or None,
+    }
+    if bool(options["access_key"]) != bool(options["secret_key"]):
+        raise ImproperlyConfigured("S3_ACCESS_KEY and S3_SECRET_KEY go together; set both or neither.")
+    if options["endpoint_url"] and not re.match(r"https?://[^/]", options["endpoint_url"]):
+        raise ImproperlyConfigured(
+            f"S3_ENDPOINT is {options['endpoint_url']!r}; write an address like https://objects.example.com."
+        )
+    return {"BACKEND": "newsroom.library.storage.ObjectStorage", "OPTIONS": options}
+
+
+def accel_redirect():
+    location = env("ACCEL_REDIRECT", "")
+    if location and not re.fullmatch(r"/(?:[\w.-]+/)+", location, re.ASCII):
+        raise ImproperlyConfigured(
+            f"ACCEL_REDIRECT is {location!r}; it must begin and end with a slash, like /protected/."
+        )
+    return location
+
+
+def zone(name, variable):
+    if name not in zoneinfo.available_timezones():
+        raise ImproperlyConfigured(f"{variable} is {name!r}, which is no time zone; write one like Europe/Paris.")
     return name
 
 
@@ -110,6 +156,8 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_prose_editor",
     "imagefield",
+    "django.forms",  # its widgets, where our templates include them
+    "reversion",
     "newsroom.publication",
     "newsroom.library",
     "newsroom.plants",
@@ -153,6 +201,9 @@ TEMPLATES = [
     },
 ]
 
+# Widgets have templates of ours beside Django's.
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
 DATABASES = {"default": database(f"sqlite:///{VAR_DIR / 'newsroom.sqlite3'}")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -177,7 +228,16 @@ LOCALES = {"en": "en_GB"}
 LOCALE_PATHS = [BASE_DIR / "newsroom" / "locale"]
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = zone(env("TIME_ZONE", "Europe/Paris"))
+TIME_ZONE = zone(env("TIME_ZONE", "Europe/Paris"), "TIME_ZONE")
+# Offered first where a moment is typed, after the newsroom's own and UTC; all others follow.
+EMBARGO_ZONES = [
+    zone(name, "EMBARGO_ZONES")
+    for name in env(
+        "EMBARGO_ZONES",
+        ["Europe/Paris", "Europe/Bucharest", "Europe/London", "Asia/Tokyo", "America/New_York"],
+        list,
+    )
+]
 
 # Content never falls back to another language: what is not written in one is absent from it.
 MODELTRANSLATION_FALLBACK_LANGUAGES = ()
@@ -191,7 +251,7 @@ MEDIA_URL = "/admin/files/"
 STATIC_URL = "/static/"
 STATIC_ROOT = env("STATIC_ROOT", VAR_DIR / "static", Path)
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": uploads(),
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
@@ -200,6 +260,13 @@ STORAGES = {
 }
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["jpg", "jpeg", "png", "webp", "avif", "gz", "br", "woff2", "map"]
 
+ACCEL_REDIRECT = accel_redirect()
+MAX_IMAGE_MB = env("MAX_IMAGE_MB", 50, int)
+MAX_IMAGE_MEGAPIXELS = env("MAX_IMAGE_MEGAPIXELS", 100, int)
+MAX_DOCUMENT_MB = env("MAX_DOCUMENT_MB", 100, int)
+
+# What an upload is has been checked and named by newsroom.library.uploads.
+IMAGEFIELD_VALIDATE_ON_SAVE = False
 IMAGEFIELD_AUTOGENERATE = False
 IMAGEFIELD_BIN_DEPTH = 2
 
@@ -218,6 +285,8 @@ X_FRAME_OPTIONS = "DENY"
 CSRF_COOKIE_HTTPONLY = True
 # Whether browsers may preload the rule "https only" is for the owner of the domain to decide, not for a newsroom.
 SILENCED_SYSTEM_CHECKS = ["security.W021"]
+
+FAULT_POINT = env("FAULT_POINT", "")
 
 LOGGING = {
     "version": 1,

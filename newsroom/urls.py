@@ -4,6 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
+import releases.views
 from newsroom import media, views
 from newsroom.publication import addresses  # noqa: F401 - registers the converter
 
@@ -14,6 +15,9 @@ urlpatterns = [
     path("", views.front_door, name="front-door"),
     path("media/images/<name:key>/<str:name>", media.image, name="image"),
     path("media/documents/<name:key>/<str:name>", media.document, name="document"),
+    path("preview/<name:token>/", releases.views.preview, name="preview"),
+    path("preview/<name:token>/images/<name:key>/<str:name>", media.preview_image, name="preview-image"),
+    path("preview/<name:token>/documents/<name:key>/<str:name>", media.preview_document, name="preview-document"),
     path("admin/files/<path:path>", media.staff_file, name="staff-file"),
     # The stock admin would lead anybody on the staff from a row's number to its address.
     path("admin/r/<path:path>", views.absent),

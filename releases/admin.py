@@ -1,20 +1,37 @@
-from django.contrib import admin
-from django.contrib.admin.utils import flatten
+from django import forms
+from django.conf import settings
+from django.contrib import admin, messages
+from django.contrib.admin.utils import flatten, unquote
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.safestring import mark_safe
+from django.utils.text import get_text_list
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationTabularInline
 
 from newsroom.publication import languages as langs
+from newsroom.publication import moments
 from newsroom.publication.admin import (
-    PUBLICATION_SECTION,
     ClearedFilter,
     PublishableAdmin,
     TranslatedAdmin,
+    TranslatedForm,
     TypedForm,
+    languages_of,
 )
+from newsroom.publication.history import snapshot
 from newsroom.publication.languages import columns
+from newsroom.publication.models import Translator
+from newsroom.publication.restoration import as_unsaved
+from newsroom.publication.zones import newsroom_zone
 
+from . import corrections, decisions, proposals, workflow
 from .models import (
     Boilerplate,
     Category,
@@ -23,6 +40,7 @@ from .models import (
     Release,
     ReleaseDocument,
     ReleaseImage,
+    Step,
 )
 
 
@@ -62,6 +80,20 @@ class ReleaseImageInline(TranslationTabularInline, PartInline):
     autocomplete_fields = ["image"]
     fields = ["position", "image", "caption"]
 
+    def translates(self, request) -> bool:
+        return not request.user.has_perm(workflow.CHANGE) and request.user.has_perm("releases.translate_release")
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) or self.translates(request)
+
+    def get_readonly_fields(self, request, obj=None):
+        """A translator writes captions, in some languages, and changes nothing else."""
+        fields = super().get_readonly_fields(request, obj)
+        if not self.translates(request):
+            return fields
+        others = [code for code in langs.codes() if code not in languages_of(request.user)]
+        return [*fields, "position", "image", *(langs.column("caption", code) for code in others)]
+
 
 class ReleaseDocumentInline(PartInline):
     model = ReleaseDocument
@@ -90,7 +122,11 @@ RICH_TEXT = {name: as_read(name) for name in columns("body", "notes")}
 
 @admin.register(Release)
 class ReleaseAdmin(PublishableAdmin):
-    list_display = ["__str__", "state", "visibility", "public_from", "language_marks", "category"]
+    """Text is typed here; what is decided about it happens on pages of its own (see decisions and proposals)."""
+
+    form = TranslatedForm
+    change_form_template = "admin/releases/release_form.html"
+    list_display = ["__str__", "state", "visibility", "moment", "language_marks", "category"]
     list_filter = [
         "state",
         ClearedFilter,
@@ -121,8 +157,34 @@ class ReleaseAdmin(PublishableAdmin):
         ),
         (_("Subjects"), {"fields": ["category", "plants", "vehicles", "brands"]}),
         (_("For journalists"), {"fields": ["contacts", "notes", "boilerplates", "reference"]}),
-        PUBLICATION_SECTION,
+        (_("Address"), {"fields": ["slug"], "classes": ["publication"]}),
     ]
+
+    def get_urls(self):
+        def page(view):
+            return self.admin_site.admin_view(lambda request, **kwargs: view(self, request, **kwargs))
+
+        pages = [
+            path("<int:pk>/decide/<str:verb>/", page(decisions.decide), name="releases_release_decide"),
+            path("<int:pk>/previews/", page(proposals.previews), name="releases_release_previews"),
+            path("changes/<int:pk>/", page(proposals.correction), name="releases_release_proposal"),
+            path("steps/<int:pk>/", page(decisions.sign_off), name="releases_release_sign_off"),
+        ]
+        return pages + super().get_urls()
+
+    # Who may touch what ------------------------------------------------------------------------------------------
+
+    def is_within_reach(self, request, obj) -> bool:
+        return obj is None or obj.state != Release.State.RETRACTED
+
+    def has_delete_permission(self, request, obj=None):
+        """What has been decided on is withdrawn, not deleted: its address and its record stay."""
+        return super().has_delete_permission(request, obj) and (obj is None or obj.state in Release.IN_THE_MAKING)
+
+    def refusal(self, request, obj) -> str:
+        if not self.is_within_reach(request, obj):
+            return gettext("This is retracted. It can be changed once somebody who may approve has restored it.")
+        return ""
 
     def get_fieldsets(self, request, obj=None):
         """Whoever may only look sees rich text as readers do, not its markup."""
@@ -136,21 +198,192 @@ class ReleaseAdmin(PublishableAdmin):
 
     def get_readonly_fields(self, request, obj=None):
         fields = super().get_readonly_fields(request, obj)
-        if obj is None or self.has_change_permission(request, obj):
+        if obj is None:
             return fields
-        return [*fields, *RICH_TEXT.values()]
+        if not self.has_change_permission(request, obj):
+            return [*fields, *RICH_TEXT.values()]
+        # Where a page is known by its address, it keeps it.
+        settled = workflow.settled_languages(obj, timezone.now())
+        return [*fields, *(langs.column("slug", code) for code in settled)]
 
     def get_changeform_initial_data(self, request):
         return {"source_language": langs.current()} | super().get_changeform_initial_data(request)
 
-    def save_related(self, request, form, formsets, change):
-        super().save_related(request, form, formsets, change)
-        if change:
-            self.note_changes(form.instance, self.touched(form, formsets))
+    # Saving ------------------------------------------------------------------------------------------------------
 
-    def note_changes(self, release, touched):
-        """Moves the updated date of the languages whose words or parts have changed."""
-        for code in touched:
-            setattr(release, langs.column("updated_at", code), timezone.now())
-        if touched:
-            release.save(update_fields=[langs.column("updated_at", code) for code in touched])
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """Saves what is in the making; what readers see already is kept as a change to propose."""
+        # One moment for the whole request: an embargo may end while it is saved.
+        request.at, request.proposal, request.settled = timezone.now(), None, []
+        release = self.get_object(request, unquote(object_id)) if object_id else None
+        change = self.change_to_work_on(request, release)
+        if change is not None and request.method == "GET" and not hasattr(request, "unsaved"):
+            now = snapshot(release)
+            request.unsaved, _gone = as_unsaved(corrections.version_of(release, change.after), now, keep_addresses=True)
+        if request.method != "POST" or release is None:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        with transaction.atomic():
+            return self.save_or_keep(request, release, change, form_url, extra_context)
+
+    def save_or_keep(self, request, release, change, form_url, extra_context):
+        object_id = str(release.pk)
+        try:
+            workflow.lock(release)
+        except workflow.Refused:  # deleted a moment ago, which the desk tells and loses nothing
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        request.settled = workflow.settled_languages(release, request.at)
+        before = corrections.content(release)
+        untouched = transaction.savepoint()
+        response = super().changeform_view(request, object_id, form_url, extra_context)
+        if request.proposal is None:
+            transaction.savepoint_commit(untouched)
+            return response
+        transaction.savepoint_rollback(untouched)
+        if request.proposal == before:
+            self.message_user(request, gettext("Nothing that readers see has changed."), messages.WARNING)
+            return HttpResponseRedirect(request.path)
+        if request.typed_addresses:
+            sentence = gettext("The address was not taken with the change: save it by itself.")
+            self.message_user(request, sentence, messages.WARNING)
+        begun = corrections.begin(
+            release, by=request.user, at=request.at, before=before, after=request.proposal, instead_of=change
+        )
+        return HttpResponseRedirect(reverse("admin:releases_release_proposal", args=[begun.pk]))
+
+    def change_to_work_on(self, request, release):
+        """The proposal, not yet made, that the address of the form names."""
+        key = request.GET.get("change", "")
+        if release is None or not key.isdecimal() or len(key) > 18:
+            return None
+        found = release.corrections.filter(pk=key).first()
+        return found if found and found.state != found.State.APPLIED else None
+
+    def save_related(self, request, form, formsets, change):
+        request.typed_addresses = set(form.changed_data) & set(columns("slug"))
+        request.worded = self.worded(form, formsets)
+        super().save_related(request, form, formsets, change)
+
+    def note_work(self, request, obj, touched):
+        if set(touched) & set(request.settled) or obj.state == Release.State.WITHDRAWN:
+            request.proposal = corrections.content(obj)
+            return
+        lost = [code for code in obj.cleared_languages if code in touched]
+        workflow.edit(obj, by=request.user, at=request.at, languages=touched, worded=request.worded)
+        if lost:
+            self.tell_lost(request, lost)
+
+    def response_change(self, request, obj):
+        if request.proposal is not None:
+            return HttpResponse()  # the change is only kept; see changeform_view
+        return self.submitted(request, obj) or super().response_change(request, obj)
+
+    def response_add(self, request, obj, post_url_continue=None):
+        return self.submitted(request, obj) or super().response_add(request, obj, post_url_continue)
+
+    def submitted(self, request, obj):
+        """After "Save and submit": hands it on, or says what is missing and stays."""
+        if "_submit" not in request.POST:
+            return None
+        try:
+            workflow.submit(obj, by=request.user, at=timezone.now())
+        except workflow.Refused as refusal:
+            self.message_user(request, gettext("It was saved, but not submitted."), messages.WARNING)
+            for reason in refusal.reasons:
+                self.message_user(request, reason, messages.ERROR)
+        else:
+            self.message_user(request, decisions.done("submit", obj), messages.SUCCESS)
+        return HttpResponseRedirect(reverse("admin:releases_release_change", args=[obj.pk]))
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        if obj is not None:
+            context |= self.standing(request, obj)
+        context["can_submit"] = (obj is None or obj.state == Release.State.DRAFT) and request.user.has_perm(
+            workflow.CHANGE
+        )
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+    def standing(self, request, release) -> dict:
+        """How things stand with a release: for the panel over its text."""
+        settled = workflow.settled_languages(release, timezone.now())
+        return {
+            "release": release,
+            "decisions": decisions.available(release, request.user),
+            "marks": list(self.marks(release)),
+            "visibility": self.visibility(release),
+            "settled": get_text_list(
+                [str(name) for code, name in settings.LANGUAGES if code in settled], gettext("and")
+            ),
+            "stale": decisions.language_choices(release.stale_languages),
+            "changes": [change for change in release.corrections.all() if change.is_open],
+            "is_withdrawn": release.state in {Release.State.WITHDRAWN, Release.State.RETRACTED},
+            "said": next(iter(self.last_words(release)), None),
+            "steps": [decisions.told(step) for step in Step.objects.about(release).select_related("answers")[:8]],
+        }
+
+    def last_words(self, release):
+        """What whoever submitted or returned it last had to say to the other."""
+        step = Step.objects.about(release).exclude(verb=Step.Verb.EDIT).first()
+        if step and step.note and step.verb in {Step.Verb.SUBMIT, Step.Verb.RETURN}:
+            yield step
+
+
+@admin.register(Step)
+class StepAdmin(admin.ModelAdmin):
+    """The log of all decisions. Nobody can change it."""
+
+    list_display = ["when", "release_name", "verb", "by_name", "state_after", "what_was_said", "sign_off"]
+    list_display_links = None
+    list_filter = ["emergency", "verb", "at"]
+    list_select_related = ["answers"]
+    search_fields = ["release_name", "by_name", "note"]
+    date_hierarchy = "at"
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    @admin.display(description=_("when"), ordering="at")
+    def when(self, obj):
+        return moments.exact(obj.at, langs.current(), newsroom_zone(), "medium")
+
+    @admin.display(description=_("note"))
+    def what_was_said(self, obj):
+        return decisions.told(obj)["note"]
+
+    @admin.display(description=_("sign-off"))
+    def sign_off(self, obj):
+        if not obj.emergency:
+            return "–"
+        if hasattr(obj, "answers"):
+            return gettext("signed off by %(name)s") % {"name": obj.answers.by_name}
+        address = reverse("admin:releases_release_sign_off", args=[obj.pk])
+        return format_html('<a href="{}">{}</a>', address, gettext("waits for a third person"))
+
+
+class TranslatorForm(forms.ModelForm):
+    languages = forms.MultipleChoiceField(
+        label=_("Languages"), choices=settings.LANGUAGES, widget=forms.CheckboxSelectMultiple
+    )
+
+
+class TranslatorInline(admin.StackedInline):
+    """Whoever has the role of a translator writes in these languages only."""
+
+    model = Translator
+    form = TranslatorForm
+    extra = 0
+
+
+admin.site.unregister(User)
+
+
+@admin.register(User)
+class PersonAdmin(UserAdmin):
+    # What the site notes of its own accord is nobody's to type.
+    readonly_fields = ["last_login", "date_joined"]
+    inlines = [TranslatorInline]

@@ -2,6 +2,7 @@ import pytest
 from django.utils import translation
 
 from newsroom.library import renditions
+from newsroom.publication.models import Translator
 from releases import demo
 from tests import people
 
@@ -25,6 +26,14 @@ def writer(db):
 @pytest.fixture
 def approver(db):
     return people.make("approver", role="Approver")
+
+
+@pytest.fixture
+def translator(db):
+    """Translates into French."""
+    person = people.make("translator", role="Translator")
+    Translator.objects.create(user=person, languages=["fr"])
+    return person
 
 
 @pytest.fixture

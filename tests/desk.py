@@ -16,19 +16,22 @@ def change(thing) -> str:
 def form_of(response) -> dict:
     """What a browser would send back for the page as it stands."""
     context = response.context
-    forms = [
-        context["adminform"].form,
-        *(form for inline in context["inline_admin_formsets"] for form in inline.formset),
-    ]
+    forms = [context["adminform"].form]
+    forms += [form for inline in context["inline_admin_formsets"] for form in inline.formset]
     forms += [inline.formset.management_form for inline in context["inline_admin_formsets"]]
+    return filled(*forms)
+
+
+def filled(*forms) -> dict:
     data = {}
     for form in forms:
         for bound in form:
             value = bound.value()
             widget = bound.field.widget
             if hasattr(widget, "widgets"):
-                for number, part in enumerate(widget.decompress(value)):
-                    data[f"{bound.html_name}_{number}"] = "" if part is None else str(part)
+                parts = value if isinstance(value, list) else widget.decompress(value)
+                for name, part in zip(widget.widgets_names, parts, strict=True):
+                    data[f"{bound.html_name}{name}"] = "" if part is None else str(part)
             elif isinstance(value, bool):
                 data |= {bound.html_name: "on"} if value else {}
             elif isinstance(bound.field, MultipleChoiceField | ModelMultipleChoiceField) and not value:
@@ -43,6 +46,18 @@ def form_of(response) -> dict:
 def save(client, address, **changes):
     response = client.get(address)
     return client.post(address, form_of(response) | changes)
+
+
+def decide(client, release, verb, **choices):
+    """Opens the page of a decision, makes some choices and sends them. The note may be given as a word."""
+    address = reverse("admin:releases_release_decide", args=[release.pk, verb])
+    return client.post(address, filled(client.get(address).context["form"]) | choices)
+
+
+def refusals(response) -> list[str]:
+    """The sentences with which a decision was refused."""
+    block = response.content.decode().partition('class="refusal" role="alert"')[2].partition("</div>")[0]
+    return [html.unescape(reason) for reason in re.findall("<li>(.*?)</li>", block, re.S)]
 
 
 def errors(response) -> list[str]:

@@ -12,9 +12,20 @@ for name in (
     "HTTPS",
     "BEHIND_PROXY",
     "TIME_ZONE",
+    "EMBARGO_ZONES",
     "SITE_NAME",
     "MEDIA_ROOT",
+    "ACCEL_REDIRECT",
+    "S3_BUCKET",
+    "S3_ENDPOINT",
+    "S3_REGION",
+    "S3_ACCESS_KEY",
+    "S3_SECRET_KEY",
+    "MAX_IMAGE_MB",
+    "MAX_IMAGE_MEGAPIXELS",
+    "MAX_DOCUMENT_MB",
     "STATIC_ROOT",
+    "FAULT_POINT",
 ):
     os.environ.pop(name, None)
 os.environ["DEBUG"] = "on"

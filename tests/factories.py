@@ -13,7 +13,18 @@ from newsroom.plants.models import Plant
 from newsroom.publication.languages import codes, column
 from newsroom.publication.models import Publishable
 from newsroom.vehicles.models import Assembly, Brand, Platform, Vehicle
-from releases.models import Boilerplate, Category, Citation, Contact, Release, ReleaseDocument, ReleaseImage
+from releases.models import (
+    WORDS,
+    Boilerplate,
+    Category,
+    Citation,
+    Contact,
+    Correction,
+    EarlierText,
+    Release,
+    ReleaseDocument,
+    ReleaseImage,
+)
 
 LONG_AGO = datetime.datetime(2025, 1, 15, 9, 0, tzinfo=datetime.UTC)
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
@@ -102,8 +113,8 @@ def make_image(title="Hall", *, file=None):
     return image
 
 
-def make_document(title="Fact sheet", *, language="", content=PDF):
-    file = SimpleUploadedFile("fact-sheet.pdf", content, content_type="application/pdf")
+def make_document(title="Fact sheet", *, language="", content=PDF, name="fact-sheet.pdf"):
+    file = SimpleUploadedFile(name, content)
     return Document.objects.create(file=file, language=language, **in_every_language(title=title))
 
 
@@ -148,6 +159,28 @@ def make_release(
     for position, document in enumerate(documents):
         ReleaseDocument.objects.create(release=release, document=document, position=position)
     return release
+
+
+def make_correction(release, note="It was wrong", *, awaiting=(), words=None):
+    """A correction that has been made, with the words that it replaced in every language."""
+    correction = Correction.objects.create(
+        release=release,
+        kind="correction",
+        state="applied",
+        before={},
+        after={},
+        languages=codes(),
+        awaiting=list(awaiting),
+        proposed_at=LONG_AGO,
+        decided_at=LONG_AGO,
+        **in_every_language(note=note),
+    )
+    for code in codes() if words else ():
+        said = dict.fromkeys(WORDS, f"{words} ({code})")
+        EarlierText.objects.create(
+            release=release, correction=correction, language=code, number=1, words=said, until=LONG_AGO
+        )
+    return correction
 
 
 def hours_from_now(hours: float) -> datetime.datetime:

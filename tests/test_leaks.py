@@ -7,17 +7,18 @@ made public and the word must be found, so that the walk is known to reach it.
 """
 
 import datetime
-import re
-from dataclasses import dataclass, field
 
 import pytest
+import time_machine
 from django.test import Client
-from django.utils import translation
+from django.utils import timezone
 
 from newsroom.publication.languages import codes, column
-from newsroom.publication.models import Publishable, PublishableQuerySet
+from newsroom.publication.models import PublishableQuerySet
+from releases import workflow
 from releases.models import Release
 from tests import factories as make
+from tests.walk import addresses_of, walk
 
 pytestmark = pytest.mark.django_db
 
@@ -29,54 +30,10 @@ HIDDEN = {
     "draft": {"state": "draft"},
     "in review": {"state": "in_review"},
     "withdrawn": {"state": "withdrawn"},
+    "retracted": {"state": "retracted"},
     "under embargo": {"public_from": make.LONG_AGO + datetime.timedelta(days=36500)},
     "not cleared": {"cleared": []},
 }
-
-
-@dataclass
-class Walk:
-    """What a visitor without an account got to see."""
-
-    client: Client = field(default_factory=Client)
-    answers: dict = field(default_factory=dict)
-
-    def everywhere(self, *guesses: str) -> "Walk":
-        to_visit = ["/", *(f"/{code}/" for code in codes()), *guesses]
-        while to_visit:
-            path = to_visit.pop()
-            if path in self.answers or not path.startswith("/") or path.startswith("/static/"):
-                continue
-            response = self.client.get(path)
-            body = b"".join(response.streaming_content) if response.streaming else response.content
-            self.answers[path] = (response.status_code, dict(response.headers), body)
-            if "html" in response.headers.get("Content-Type", "") or "xml" in response.headers.get("Content-Type", ""):
-                links = re.findall(rb'(?:href|src|srcset)="([^"#]+)"|<link>([^<]+)</link>', body)
-                for link in (part.decode() for pair in links for part in pair if part):
-                    to_visit += [word.removeprefix("http://testserver") for word in re.split(r"[\s,]+", link)]
-        return self
-
-    def found(self, secret: str) -> list[str]:
-        """The addresses whose answers hold the word, in the body or in a header."""
-        word = re.compile(secret.encode(), re.I)
-        return sorted(
-            path
-            for path, (_status, headers, body) in self.answers.items()
-            if word.search(body) or word.search(repr(headers).encode())
-        )
-
-
-def walk(*guesses: str) -> Walk:
-    return Walk().everywhere(*guesses)
-
-
-def addresses_of(thing: Publishable) -> list[str]:
-    """The pages that the thing has or would have."""
-    paths = []
-    for code in codes():
-        with translation.override(code):
-            paths.append(thing.get_absolute_url())
-    return paths
 
 
 # Each kind of thing: a factory that hides the secret in it, together with the publishable on which it depends.
@@ -148,6 +105,18 @@ def a_boilerplate(**hidden):
     return make.make_release("Release", boilerplates=[make.make_boilerplate(SECRET)], **hidden)
 
 
+def a_correction(**hidden):
+    release = make.make_release("Release", **hidden)
+    make.make_correction(release, SECRET)
+    return release
+
+
+def an_earlier_text(**hidden):
+    release = make.make_release("Release", **hidden)
+    make.make_correction(release, words=SECRET)
+    return release
+
+
 KINDS = [
     a_release,
     a_plant,
@@ -163,6 +132,8 @@ KINDS = [
     a_category,
     a_contact,
     a_boilerplate,
+    a_correction,
+    an_earlier_text,
 ]
 
 
@@ -188,7 +159,7 @@ def an_open_site(db):
 @pytest.mark.parametrize("how", HIDDEN)
 def test_a_secret_is_nowhere_until_it_is_public(kind, how):
     owner = kind(**HIDDEN[how])
-    assert walk(*addresses_of(owner)).found(SECRET) == []
+    assert walk(*addresses_of(owner), *(f"{path}earlier/1/" for path in addresses_of(owner))).found(SECRET) == []
 
     type(owner).objects.filter(pk=owner.pk).update(
         state="approved",
@@ -208,7 +179,7 @@ def test_a_language_that_is_not_cleared_is_nowhere(kind, code):
         # The same in every language: public with the first.
         assert walk().found(SECRET) != []
         return
-    visited = walk(*addresses_of(owner))
+    visited = walk(*addresses_of(owner), *(f"{path}earlier/1/" for path in addresses_of(owner)))
     assert visited.found(rf'{SECRET}[^<"]*\({code}\)') == []
     assert visited.found(rf'{SECRET}[^<"]*\({others[0]}\)') != []
 
@@ -224,23 +195,122 @@ def test_a_hidden_page_answers_as_one_that_never_existed(kind, how):
             assert answer(method, path) == answer(method, absent)
 
 
-def test_a_hidden_file_answers_as_one_that_never_existed():
-    image, document = make.make_image("Hidden"), make.make_document("Hidden")
-    make.make_release("Hidden", images=[image], documents=[document], state="in_review")
-    for path, key in [(image.address("jpeg_card"), image.key), (document.address(), document.key)]:
-        absent = path.replace(key, "never-was-it")
-        for headers in (
-            {},
-            {"Range": "bytes=0-10"},
-            {"If-None-Match": "*"},
-            {"If-Modified-Since": "Mon, 01 Jan 2035 00:00:00 GMT"},
-        ):
-            assert answer("get", path, headers) == answer("get", absent, headers)
+def hidden_picture():
+    return make.make_image("Hidden"), "jpeg_card"
+
+
+def hidden_picture_for_browsers():
+    return make.make_image("Hidden"), "avif_80"
+
+
+def hidden_document(name):
+    def make_it():
+        return make.make_document("Hidden", name=name), None
+
+    make_it.__name__ = f"hidden_{name.rpartition('.')[2]}"
+    return make_it
+
+
+def hidden_next_version():
+    document = make.make_document("Hidden")
+    document.next_file, document.next_from = make.SimpleUploadedFile("next.pdf", SECRET.encode()), make.LONG_AGO
+    document.save()
+    return document, None
+
+
+FILES = [
+    hidden_picture,
+    hidden_picture_for_browsers,
+    hidden_next_version,
+    *(hidden_document(name) for name in ("sheet.pdf", "pictures.zip", "drawing.svg", "sheet.docx")),
+]
+ASKED = [
+    {},
+    {"Range": "bytes=0-10"},
+    {"Range": "bytes=99999999-"},
+    {"Range": "bytes=0-10", "If-Range": '"a"'},
+    {"If-None-Match": "*"},
+    {"If-Match": "*"},
+    {"If-Modified-Since": "Mon, 01 Jan 2035 00:00:00 GMT"},
+    {"If-Unmodified-Since": "Mon, 01 Jan 2001 00:00:00 GMT"},
+]
+
+
+@pytest.mark.parametrize("kind", FILES, ids=lambda kind: kind.__name__)
+@pytest.mark.parametrize("how", [*HIDDEN, "shown by nothing"])
+def test_a_hidden_file_answers_as_one_that_never_existed(kind, how):
+    thing, name = kind()
+    if how != "shown by nothing":
+        parts = {"images": [thing]} if name else {"documents": [thing]}
+        make.make_release("Hidden", **parts, **HIDDEN[how])
+    path = thing.address(name) if name else thing.address()
+    absent = path.replace(thing.key, "never-was-it")
+    for headers in ASKED:
+        assert answer("get", path, headers) == answer("get", absent, headers)
+    for method in ("head", "options", "post", "put"):
+        assert answer(method, path) == answer(method, absent)
+    assert answer("head", path, ASKED[1]) == answer("head", absent, ASKED[1])
+    assert answer("get", path)[0] == 404
+
+
+@pytest.mark.parametrize("method", ["options", "post", "delete"])
+def test_what_is_not_reading_does_not_tell_a_public_file_from_an_absent_one(method):
+    document = make.make_document()
+    make.make_release(documents=[document])
+    assert answer(method, document.address()) == answer(method, document.address().replace(document.key, "never-was"))
+
+
+def test_the_words_of_a_next_version_are_nowhere_before_its_moment_and_served_from_then_on():
+    at = timezone.now().replace(microsecond=0) + TOMORROW
+    document = make.make_document("Sheet", content=make.PDF)
+    image = make.make_image("Hall")
+    make.make_release("Release", documents=[document], images=[image])
+    document.next_file, document.next_from = make.SimpleUploadedFile(f"{SECRET}.pdf", SECRET.encode()), at
+    document.save()
+    image.next_file, image.next_from = make.picture_file(f"{SECRET}.jpg", colour="red"), at
+    image.save()
+    image.make_renditions("next_")
+    with time_machine.travel(at - datetime.timedelta(seconds=1), tick=False):
+        before = walk(document.address())
+        assert before.found(SECRET) == []
+    with time_machine.travel(at, tick=False):
+        after = walk(document.address())
+        assert document.address() in after.found(SECRET)
+        assert image.address("jpeg_card") in after.answers
+        assert after.answers[image.address("jpeg_card")] != before.answers[image.address("jpeg_card")]
+
+
+def test_a_next_version_that_nobody_decided_on_is_never_served():
+    document = make.make_document("Sheet", content=make.PDF)
+    make.make_release("Release", documents=[document])
+    document.next_file = make.SimpleUploadedFile("next.pdf", SECRET.encode())
+    document.save()
+    with time_machine.travel(timezone.now() + 9000 * TOMORROW):
+        assert walk(document.address()).found(SECRET) == []
 
 
 def answer(method, path, headers=None):
     response = getattr(Client(), method)(path, headers=headers or {})
-    return response.status_code, dict(response.headers), response.content
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    return response.status_code, dict(response.headers), body
+
+
+def test_a_withdrawal_tells_its_reason_and_nothing_of_what_was_withdrawn(approver):
+    slugs = {column("slug", code): "news" for code in codes()}
+    release = make.make_release(
+        SECRET,
+        images=[make.make_image(SECRET)],
+        contacts=[make.make_contact(SECRET)],
+        facts=[make.make_fact(make.make_measure(SECRET))],
+        **slugs,
+    )
+    make.make_correction(release, SECRET, words=SECRET)
+    assert walk().found(SECRET) != []
+    for verb in (workflow.withdraw, workflow.retract):
+        verb(release, by=approver, at=timezone.now(), reason=dict.fromkeys(codes(), "A reason"))
+        visited = walk(*addresses_of(release), *(f"{path}earlier/1/" for path in addresses_of(release)))
+        assert visited.found(SECRET) == []
+        assert sorted(visited.found("A reason")) == sorted(addresses_of(release))
 
 
 def test_counts_do_not_betray_what_is_hidden(client):

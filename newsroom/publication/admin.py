@@ -15,7 +15,10 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 
 from . import languages as langs
-from .models import Publishable
+from . import moments
+from .careful import CarefulAdmin
+from .fields import ISO_DATES, ZonedMoment, ZonedMomentField, ZonedMomentWidget
+from .models import Publishable, Translator
 
 State = Publishable.State
 # What no text may hold: XML knows no way to write it, and readers see nothing. Tab and line feed are text.
@@ -54,21 +57,39 @@ class TranslatedForm(TypedForm):
         if not self.named_by:
             return cleaned
         # Something that is translated from one of the languages has its name in that one.
-        source = cleaned.get("source_language")
+        source = cleaned.get("source_language", getattr(self.instance, "source_language", ""))
         columns = [langs.column(self.named_by, code) for code in ([source] if source else langs.codes())]
-        if not any(cleaned.get(name) or name in self.errors for name in columns):
+        if not self.fields.keys() & set(columns):
+            # Whoever may only do something else here is not asked for names.
+            return cleaned
+        # What somebody may not change is not among the fields.
+        if not any(cleaned.get(name, getattr(self.instance, name)) or name in self.errors for name in columns):
             if source:
                 self.add_error(columns[0], gettext("Write this in the source language."))
             else:
                 self.add_error(langs.column(self.named_by, langs.current()), gettext("Write this in one language."))
         return cleaned
 
+    def _post_clean(self):
+        super()._post_clean()
+        self.check_constraints()
 
-class GuardedAdmin(admin.ModelAdmin):
+    def check_constraints(self):
+        """Django leaves out those that name a field which is not in the form, such as when a language was cleared."""
+        try:
+            self.instance.validate_constraints()
+        except ValidationError as error:
+            if not self.errors:
+                self._update_errors(error)
+
+
+class GuardedAdmin(CarefulAdmin):
     """Whoever may not approve, may write; what the public sees already is then out of reach, and the page says so."""
 
     form = TypedForm
     change_form_template = "admin/publication/guarded_form.html"
+
+    formfield_overrides = {models.DateField: ISO_DATES}
 
     def may_approve(self, request) -> bool:
         return request.user.has_perm(f"{self.opts.app_label}.approve_{self.opts.model_name}")
@@ -96,14 +117,44 @@ class GuardedAdmin(admin.ModelAdmin):
         context["refusal"] = self.refusal(request, obj)
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
+    class Media:
+        js = [forms.Script(f"newsroom/admin/{name}.js", type="module") for name in ("presence", "unsaved")]
+        css = {"all": ["newsroom/admin/admin.css"]}
+
+
+def languages_of(user) -> list[str]:
+    """The languages noted for a translator."""
+    translator = Translator.objects.filter(user=user).first()
+    return translator.languages if translator else []
+
 
 class TranslatedAdmin(GuardedAdmin, TranslationAdmin):
     """An admin page with one switch that shows the fields of one language, or of all."""
 
     form = TranslatedForm
     named_by = ""
-    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+    formfield_overrides = GuardedAdmin.formfield_overrides | {models.URLField: {"assume_scheme": "https"}}
     change_form_template = "admin/publication/translated_form.html"
+
+    def translates(self, request) -> bool:
+        """Whether somebody may write here in some languages only."""
+        may_write = request.user.has_perm(f"{self.opts.app_label}.change_{self.opts.model_name}")
+        return not may_write and request.user.has_perm(f"{self.opts.app_label}.translate_{self.opts.model_name}")
+
+    def has_change_permission(self, request, obj=None):
+        if self.translates(request):
+            return self.is_within_reach(request, obj)
+        return super().has_change_permission(request, obj)
+
+    def get_readonly_fields(self, request, obj=None):
+        fields = super().get_readonly_fields(request, obj)
+        if not self.translates(request):
+            return fields
+        translated = set(self.trans_opts.all_fields)
+        own = {langs.column(name, code) for name in translated for code in languages_of(request.user)}
+        written = [field for field in [*self.opts.concrete_fields, *self.opts.many_to_many] if field.editable]
+        # The bare name of a translated field stands for all of its columns.
+        return [*fields, *(field.name for field in written if field.name not in own | translated)]
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)
@@ -111,11 +162,13 @@ class TranslatedAdmin(GuardedAdmin, TranslationAdmin):
 
     class Media:
         js = [forms.Script("newsroom/admin/languages.js", type="module")]
-        css = {"all": ["newsroom/admin/admin.css"]}
 
 
 class PublishableForm(TranslatedForm):
     """Says what is missing before something is approved or cleared, and loses nothing that was typed."""
+
+    # The fields that stand for columns of other names.
+    stands_for = {"public_from": ("public_from", "zone"), "cleared": langs.columns("cleared_at")}
 
     # Set by the admin for the request at hand.
     user = None
@@ -135,19 +188,25 @@ class PublishableForm(TranslatedForm):
             self.initial["cleared"] = self.instance.cleared_languages
             self.fields["cleared"].label = capfirst(self.fields["cleared"].label)
             self.fields["cleared"].disabled = not self.may_approve
+        if "state" in self.fields:
+            # Only what was said can be retracted; a plant or a vehicle is there, or no longer.
+            states = Publishable.IN_THE_MAKING if not self.may_approve else set(State) - {State.RETRACTED}
+            self.fields["state"].choices = [(state.value, state.label) for state in State if state in states]
         if "state" in self.fields and not self.may_approve:
-            self.fields["state"].choices = [(state.value, state.label) for state in (State.DRAFT, State.IN_REVIEW)]
             self.fields["state"].help_text = _("Somebody who may approve takes it from there.")
         if "public_from" in self.fields:
-            field = self.fields["public_from"]
-            field.help_text = f"{field.help_text} " + gettext("Times are those of %(zone)s.") % {
-                "zone": timezone.get_default_timezone_name()
-            }
+            self.initial["public_from"] = ZonedMoment(self.instance.public_from, self.instance.zone)
+
+    def clean_public_from(self):
+        at, self.instance.zone = self.cleaned_data["public_from"]
+        return at
 
     def _post_clean(self):
         super()._post_clean()
         if "cleared" in self.cleaned_data and self.may_approve:
             self.take_clearances(self.cleaned_data["cleared"])
+            # A language that has just been cleared holds its address.
+            self.check_constraints()
 
     def take_clearances(self, wanted):
         for code, name in settings.LANGUAGES:
@@ -161,12 +220,6 @@ class PublishableForm(TranslatedForm):
                 )
             elif code not in self.instance.cleared_languages:
                 self.instance.clear(code, by=self.user)
-        try:
-            # A cleared language holds its address, which another may have.
-            self.instance.validate_constraints()
-        except ValidationError as error:
-            if not self.errors:
-                self._update_errors(error)
 
 
 class ClearedFilter(admin.SimpleListFilter):
@@ -192,6 +245,9 @@ class PublishableAdmin(TranslatedAdmin):
 
     form = PublishableForm
     change_form_template = "admin/publication/change_form.html"
+    formfield_overrides = TranslatedAdmin.formfield_overrides | {
+        models.DateTimeField: {"form_class": ZonedMomentField, "widget": ZonedMomentWidget}
+    }
 
     @property
     def named_by(self) -> str:
@@ -218,8 +274,21 @@ class PublishableAdmin(TranslatedAdmin):
     def get_readonly_fields(self, request, obj=None):
         fields = super().get_readonly_fields(request, obj)
         if obj is not None and not self.has_change_permission(request, obj):
-            return [*fields, "cleared"]
+            return [*fields, "cleared", "moment"]
         return fields
+
+    def get_fieldsets(self, request, obj=None):
+        """Whoever may only look is told the moment in its own zone."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None or self.has_change_permission(request, obj):
+            return fieldsets
+        return [
+            (
+                title,
+                options | {"fields": ["moment" if name == "public_from" else name for name in options["fields"]]},
+            )
+            for title, options in fieldsets
+        ]
 
     def get_queryset(self, request):
         return super().get_queryset(request).with_public_languages()
@@ -230,23 +299,31 @@ class PublishableAdmin(TranslatedAdmin):
         for formset in formsets:
             changed |= {name for part in formset.forms for name in part.changed_data}
             changed |= {formset.prefix for part in formset.deleted_forms if part.instance.pk}
-        own = {code: {name for name in changed if name.endswith(langs.column("", code))} for code in langs.codes()}
-        is_shared = bool(changed - set().union(*own.values()))
-        return [code for code in langs.codes() if is_shared or own[code]]
+        own = self.worded(form, formsets)
+        is_shared = any(not name.endswith(tuple(langs.columns(""))) for name in changed)
+        return [code for code in langs.codes() if is_shared or code in own]
+
+    def worded(self, form, formsets) -> list[str]:
+        """The languages whose own words this form has changed."""
+        forms_ = [form, *(part for formset in formsets for part in formset)]
+        changed = {name for part in forms_ for name in part.changed_data}
+        return [code for code in langs.codes() if any(name.endswith(langs.column("", code)) for name in changed)]
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        if change and not self.may_approve(request):
-            self.take_back_clearances(request, form.instance, self.touched(form, formsets))
+        if touched := self.touched(form, formsets):
+            self.note_work(request, form.instance, touched)
 
-    def take_back_clearances(self, request, obj, touched):
+    def note_work(self, request, obj, touched):
         """A clearance is for the page as it stood; whoever may not give one ends it by working on."""
         lost = [code for code in obj.cleared_languages if code in touched]
-        if not lost:
-            return
-        for code in lost:
-            obj.unclear(code)
-        obj.save()
+        if lost and not self.may_approve(request):
+            for code in lost:
+                obj.unclear(code)
+            obj.save()
+            self.tell_lost(request, lost)
+
+    def tell_lost(self, request, lost):
         sentence = gettext("The text has changed since it was cleared; it must be cleared again in: %(languages)s.")
         names = [str(name) for code, name in settings.LANGUAGES if code in lost]
         self.message_user(request, sentence % {"languages": get_text_list(names, gettext("and"))}, messages.WARNING)
@@ -265,6 +342,12 @@ class PublishableAdmin(TranslatedAdmin):
     def cleared(self, obj):
         names = dict(settings.LANGUAGES)
         return get_text_list([str(names[code]) for code in obj.cleared_languages], gettext("and")) or "–"
+
+    @admin.display(description=_("public from"), ordering="public_from")
+    def moment(self, obj):
+        if obj.public_from is None:
+            return None
+        return moments.exact(obj.public_from, langs.current(), obj.zone, "medium")
 
     @admin.display(description=_("visibility"))
     def visibility(self, obj):

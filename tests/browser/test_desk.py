@@ -1,4 +1,4 @@
-"""The desk in a browser: from an empty form to the public page."""
+"""The forms of the desk in a browser."""
 
 import re
 
@@ -33,43 +33,6 @@ def test_the_language_switch_shows_one_language_or_all(log_in):
     page.reload()
     assert shown_languages(page) == ["en", "fr", "ro"]  # it remembers
     assert page.faults == []
-
-
-def test_a_release_goes_from_an_empty_form_to_its_page(log_in, visit):
-    page = log_in("writer", "/admin/releases/release/add/")
-    page.select_option("#id_source_language", "en")
-    page.click(".language-switch >> text=English")
-    page.fill("#id_headline_en", "A new workshop in Douai")
-    page.fill("#id_lede_en", "It assembles batteries.")
-    editor = page.locator(".field-body_en [contenteditable=true]")
-    editor.click()
-    editor.press_sequentially("The workshop is ready.")
-    page.select_option("#id_state", "in_review")
-    shoot(page, "desk writer form")
-    page.click("[name=_save] >> nth=0")
-    assert "was added successfully" in page.locator(".messagelist").inner_text()
-    assert page.faults == []
-    release = Release.objects.get(headline_en="A new workshop in Douai")
-
-    assert visit("/en/releases/a-new-workshop-in-douai/").title().startswith("Page not found")
-
-    page = log_in("approver", f"/admin/releases/release/{release.pk}/change/")
-    page.select_option("#id_state", "approved")
-    page.fill("#id_public_from_0", "2025-09-17")
-    page.fill("#id_public_from_1", "06:00")
-    page.check("[name=cleared][value=en]")
-    page.check("[name=cleared][value=fr]")
-    page.click("[name=_save] >> nth=0")
-    assert "French cannot be cleared yet. Still empty in it: headline, lede and text." in page.inner_text("#content")
-    page.uncheck("[name=cleared][value=fr]")
-    page.click("[name=_save] >> nth=0")
-    assert "was changed successfully" in page.locator(".messagelist").inner_text()
-
-    public = visit("/en/releases/a-new-workshop-in-douai/")
-    assert public.inner_text("h1") == "A new workshop in Douai"
-    assert "The workshop is ready." in public.inner_text(".text")
-    assert "17 September 2025, 06:00 CEST" in public.inner_text(".meta")
-    assert visit("/fr/releases/a-new-workshop-in-douai/").title().startswith("Page introuvable")
 
 
 def test_a_fault_in_a_hidden_language_brings_that_language_forward(log_in):

@@ -91,7 +91,9 @@ def test_public_pages_load_nothing_from_another_host(client):
     make.make_release(images=[make.make_image()])
     for path in ("/en/", "/en/releases/news-from-douai-en/", "/en/nothing/"):
         page = client.get(path).content.decode()
-        assert "//" not in page.replace("http://testserver/", "").replace("http://www.w3.org/", "")
+        for own in ("http://testserver/", "http://www.w3.org/", '"@context": "https://schema.org"'):
+            page = page.replace(own, "")
+        assert "//" not in page
 
 
 @pytest.mark.parametrize(

@@ -113,7 +113,12 @@ def test_a_fourth_language_is_a_line_a_migration_and_its_pages():
         detail for _app, kind, detail in changes if kind not in {"AddField", "AddConstraint", "RemoveConstraint"}
     }
     # The choices of a language field name the languages.
-    assert altered == {"release.source_language", "document.language"}
+    assert altered == {
+        "release.source_language",
+        "document.language",
+        "earliertext.language",
+        "previewlink.language",
+    }
 
     pages = [line.split() for line in told if line.startswith("page")]
     assert [(status, speaks) for _word, _path, status, speaks in pages] == [

@@ -74,10 +74,35 @@ def test_an_sqlite_file_that_cannot_be_made_is_named():
         ("DEBUG", "maybe", "DEBUG is 'maybe'; it must be on or off."),
         ("HTTPS", "2", "HTTPS is '2'; it must be on or off."),
         ("TIME_ZONE", "Mars/Olympus", "TIME_ZONE is 'Mars/Olympus', which is no time zone"),
+        ("TIME_ZONE", "Europe", "TIME_ZONE is 'Europe', which is no time zone"),
+        ("EMBARGO_ZONES", "Asia/Tokyo,Paris", "EMBARGO_ZONES is 'Paris', which is no time zone"),
+        ("MAX_IMAGE_MB", "lots", "MAX_IMAGE_MB is 'lots'; it must be a whole number above 0."),
+        ("MAX_DOCUMENT_MB", "0", "MAX_DOCUMENT_MB is '0'; it must be a whole number above 0."),
+        ("ACCEL_REDIRECT", "protected", "ACCEL_REDIRECT is 'protected'; it must begin and end with a slash"),
     ],
 )
 def test_a_value_that_means_nothing_is_refused(name, value, says):
     assert says in told(manage("check", **PRODUCTION, **{name: value}))
+
+
+@pytest.mark.parametrize(
+    ("environment", "says"),
+    [
+        (
+            {"ACCEL_REDIRECT": "/protected/"},
+            "ACCEL_REDIRECT is for files on the disk, and S3_BUCKET keeps them elsewhere",
+        ),
+        ({"S3_ACCESS_KEY": "key"}, "S3_ACCESS_KEY and S3_SECRET_KEY go together; set both or neither."),
+        ({"S3_ENDPOINT": "objects.example.com"}, "S3_ENDPOINT is 'objects.example.com'; write an address like"),
+    ],
+)
+def test_settings_of_object_storage_that_contradict_each_other_are_refused(environment, says):
+    assert says in told(manage("check", **PRODUCTION, S3_BUCKET="newsroom", **environment))
+
+
+def test_object_storage_is_a_matter_of_settings():
+    result = manage("check", **PRODUCTION, S3_BUCKET="newsroom", S3_ENDPOINT="http://127.0.0.1:1", S3_REGION="eu")
+    assert result.returncode == 0, result.stderr
 
 
 def test_the_application_server_gets_the_sentence_too():
