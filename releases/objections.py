@@ -5,11 +5,12 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext
 
 from newsroom.facts.models import Fact
+from newsroom.library.models import Document, Image
 from newsroom.publication import languages as langs
-from newsroom.publication.history import versions_of
+from newsroom.publication.history import last_writers
 from newsroom.publication.models import Publishable
 
-from .models import Release, Step
+from .models import Boilerplate, Release, Step
 
 State = Publishable.State
 # Whoever has it may stand in for the second pair of eyes, and answers for it to a third.
@@ -18,7 +19,8 @@ ALONE = "releases.publish_alone"
 
 def public_languages(release, at) -> list[str]:
     """The languages in which it is public at a moment, by the gate."""
-    return [code for code in langs.codes() if Release.objects.public(at, [code]).filter(pk=release.pk).exists()]
+    found = Release.objects.filter(pk=release.pk).with_public_languages(at).only("pk").first()
+    return found.public_languages if found else []
 
 
 def settled_languages(release, at) -> list[str]:
@@ -39,11 +41,23 @@ def last_editor(release, language=None, before=None):
     return None
 
 
-def own_figures(release, by) -> list[Fact]:
-    """The facts, stated by nothing decided yet, that a release cites and `by` was the last to write."""
-    new = Fact.objects.filter(citations__release=release).exclude(pk__in=Fact.objects.settled().values("pk"))
-    latest = ((fact, versions_of(Fact, fact.pk).first()) for fact in new.select_related("measure"))
-    return [fact for fact, version in latest if version and version.revision.user_id == by.pk]
+# What a release shows and somebody may have written for it: the way from there to the release.
+WRITTEN_FOR_IT = {
+    Fact: "citations__release",
+    Image: "release_images__release",
+    Document: "release_documents__release",
+    Boilerplate: "releases",
+}
+
+
+def own_work(release, by) -> list:
+    """What a release shows, nothing decided shows yet, and `by` was the last to write."""
+    own = []
+    for model, way in WRITTEN_FOR_IT.items():
+        new = model.objects.filter(**{way: release}).exclude(pk__in=model.objects.settled().values("pk")).in_bulk()
+        writers = dict(last_writers(model, new))
+        own += [thing for pk, thing in new.items() if writers.get(pk) == by.pk]
+    return own
 
 
 def second_eyes(release, by, *, language=None, alone=False, note=""):

@@ -30,7 +30,7 @@ from .objections import (
     languages_of_withdrawal,
     last_editor,
     name_of,
-    own_figures,
+    own_work,
     public_languages,
     reasons_not_to_clear,
     reasons_unsaid,
@@ -156,9 +156,11 @@ def approve(release, *, by, at, languages=(), now=False, alone=False, note="", s
 
     def reasons():
         yield from second_eyes(release, by, alone=alone, note=note)
-        if not alone and (figures := own_figures(release, by)):
-            sentence = gettext("You wrote figures that it states, so somebody else must approve it: %(figures)s.")
-            yield sentence % {"figures": "; ".join(map(str, figures))}
+        if not alone and (own := own_work(release, by)):
+            sentence = gettext(
+                "You were the last to write what it shows, so somebody else must approve it: %(things)s."
+            )
+            yield sentence % {"things": "; ".join(map(str, own))}
         for code in languages:
             yield from reasons_not_to_clear(release, code, by=by, alone=alone)
         if not [*languages, *release.cleared_languages]:

@@ -380,5 +380,13 @@ def versions_of(model, pk):
     return Version.objects.filter(content_type=kind, object_id=str(pk)).select_related("revision__user").order_by("-pk")
 
 
+def last_writers(model, keys):
+    """For each of the things, by its key, whose work its newest version is, oldest version first."""
+    kind = ContentType.objects.get_for_model(model)
+    kept = Version.objects.filter(content_type=kind, object_id__in=[str(pk) for pk in keys]).order_by("pk")
+    for pk, user in kept.values_list("object_id", "revision__user"):
+        yield model._meta.pk.to_python(pk), user
+
+
 def latest_version(thing) -> Version | None:
     return versions_of(thing._meta.concrete_model, thing.pk).first()

@@ -89,8 +89,22 @@ def test_whoever_wrote_a_figure_last_does_not_approve_the_release_that_states_it
     assert save(client, change(fact), value="777777").status_code == 302
     response = decide(client, release, "approve", languages=["en"])
     (reason,) = refusals(response)
-    assert reason.startswith("You wrote figures that it states, so somebody else must approve it:")
+    assert reason.startswith("You were the last to write what it shows, so somebody else must approve it: ")
     assert "777,777" in reason
+    client.force_login(administrator)
+    assert decide(client, release, "approve", languages=["en"]).status_code == 302
+
+
+def test_whoever_wrote_a_caption_last_does_not_approve_the_release_that_shows_it(client, approver, administrator):
+    image, known = make.make_image("Hall"), make.make_image("Known")
+    make.make_release("Public", images=[known])
+    release = make.make_release("News", state="in_review", public_from=SOON, cleared=[], images=[image, known])
+    client.force_login(approver)
+    for picture in (image, known):
+        assert save(client, change(picture), caption_en="Mine").status_code == 302
+    assert refusals(decide(client, release, "approve", languages=["en"])) == [
+        "You were the last to write what it shows, so somebody else must approve it: Hall (en)."
+    ]
     client.force_login(administrator)
     assert decide(client, release, "approve", languages=["en"]).status_code == 302
 

@@ -5,7 +5,8 @@ for (const place of document.querySelectorAll("[data-yours]")) {
   const locale = place.dataset.locale
   // The moment on the reader's clock, written as the page writes its own: 2025-09-17T06:00.
   const yours = new Date(at - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
-  if (yours === moment.slice(0, 16)) continue
+  // In UTC the page tells it already.
+  if (yours === moment.slice(0, 16) || at.getTimezoneOffset() === 0) continue
   const day = yours.slice(0, 10) === moment.slice(0, 10) ? {} : { day: "numeric", month: "short" }
   const clock = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }
   const time = new Intl.DateTimeFormat(locale, { ...day, ...clock }).format(at)
