@@ -98,6 +98,12 @@ def languages_of_withdrawal(release) -> list[str]:
     return [code for code in langs.codes() if standing and getattr(standing, langs.column("reason", code))]
 
 
+def reasons_of_time(release, at):
+    """What waited past its moment does not go out dated to it, unless somebody chose a moment that had passed."""
+    if release.public_from is not None and release.public_from <= at and not is_dated_back(release):
+        yield gettext("Its moment has passed while it waited: schedule it anew, or publish it at once.")
+
+
 def is_dated_back(release) -> bool:
     """Whether somebody chose a moment that had passed already, for something that comes late into the archive."""
     step = Step.objects.about(release).filter(verb="schedule").first()

@@ -25,7 +25,6 @@ from newsroom.publication.models import Publishable
 from .models import Release, Step, Withdrawal
 from .objections import (
     ALONE,
-    is_dated_back,
     lacks,
     languages_of_withdrawal,
     last_editor,
@@ -33,6 +32,7 @@ from .objections import (
     own_work,
     public_languages,
     reasons_not_to_clear,
+    reasons_of_time,
     reasons_unsaid,
     second_eyes,
     settled_languages,
@@ -165,8 +165,8 @@ def approve(release, *, by, at, languages=(), now=False, alone=False, note="", s
             yield from reasons_not_to_clear(release, code, by=by, alone=alone)
         if not [*languages, *release.cleared_languages]:
             yield gettext("No language is cleared: choose those that may go out.")
-        if release.public_from is not None and release.public_from <= at and not now and not is_dated_back(release):
-            yield gettext("Its moment has passed while it waited: schedule it anew, or publish it at once.")
+        if not now:
+            yield from reasons_of_time(release, at)
 
     with doing(
         "approve", release, by=by, at=at, note=note, languages=languages, emergency=alone, reasons=reasons, seen=seen
@@ -194,6 +194,8 @@ def clear(release, language, *, by, at, alone=False, note="", seen=""):
     def reasons():
         yield from second_eyes(release, by, language=language, alone=alone, note=note)
         yield from reasons_not_to_clear(release, language, by=by, alone=True)
+        if release.state == State.APPROVED and not public_languages(release, at):
+            yield from reasons_of_time(release, at)
 
     with doing(
         "clear", release, by=by, at=at, note=note, languages=[language], emergency=alone, reasons=reasons, seen=seen

@@ -251,6 +251,20 @@ def test_what_waited_past_its_moment_is_published_at_once_or_scheduled_anew(appr
     assert release.public_from == later
 
 
+def test_a_clearance_that_comes_after_the_moment_does_not_date_it_back(approver, writer):
+    release = make.make_release("News", state="in_review", public_from=None, cleared=["en"])
+    workflow.schedule(release, by=approver, at=NOW, public_from=SOON)
+    workflow.approve(release, by=approver, at=NOW)
+    edited_by(release, writer)
+    late = SOON + datetime.timedelta(days=9)
+    assert refused(lambda: workflow.clear(release, "en", by=approver, at=late)) == [
+        "Its moment has passed while it waited: schedule it anew, or publish it at once."
+    ]
+    workflow.schedule(release, by=approver, at=late, public_from=late, past=True)
+    workflow.clear(release, "en", by=approver, at=late)
+    assert release.cleared_languages == ["en"]
+
+
 def test_a_moment_that_was_meant_to_lie_in_the_past_stands(approver):
     release = make.make_release("Archive", state="in_review", public_from=None, cleared=["en"])
     said = refused(lambda: workflow.schedule(release, by=approver, at=NOW, public_from=make.LONG_AGO))
