@@ -6,7 +6,7 @@ import re
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from releases.models import Release
+from newsroom.plants.models import Plant
 from tests.browser.conftest import shoot
 
 pytestmark = pytest.mark.browser
@@ -17,8 +17,8 @@ SOON = datetime.datetime(2027, 9, 17, 4, 0, tzinfo=datetime.UTC)
 @pytest.fixture
 def open_form(log_in):
     def go(**options):
-        Release.objects.update(public_from=SOON, state="in_review")
-        return log_in("approver", f"/admin/releases/release/{Release.objects.get().pk}/change/", **options)
+        Plant.objects.update(public_from=SOON, state="in_review")
+        return log_in("approver", f"/admin/plants/plant/{Plant.objects.get().pk}/change/", **options)
 
     return go
 
@@ -62,7 +62,7 @@ def test_a_change_of_the_clocks_is_told_while_it_is_typed_and_asked_about_when_s
     shoot(page, "desk moment twice")
     page.click("[name=_save] >> nth=0")
     page.wait_for_selector(".messagelist")
-    assert Release.objects.get().public_from == datetime.datetime(2027, 10, 31, 1, 30, tzinfo=datetime.UTC)
+    assert Plant.objects.get().public_from == datetime.datetime(2027, 10, 31, 1, 30, tzinfo=datetime.UTC)
 
 
 @pytest.mark.parametrize(
