@@ -61,7 +61,9 @@ def test_a_page_is_whole_without_scripts(visit):
     for script in (False, True):
         page = visit(address("fr", "releases/{release}/"), script=script, zone="Europe/Bucharest")
         told.append(page.inner_text("main"))
-        assert page.locator("script").count() == page.locator("script[type=module][src^='/static/']").count() == 1
+        # What is written for machines runs nothing.
+        scripts = page.locator("script:not([type='application/ld+json'])")
+        assert scripts.count() == page.locator("script[type=module][src^='/static/']").count() == 1
     assert "17 septembre 2025, 06:00 CEST" in told[0]
     without, with_script = (text.splitlines() for text in told)
     ((line, added),) = [pair for pair in zip(without, with_script, strict=True) if pair[0] != pair[1]]
@@ -76,7 +78,7 @@ def test_a_page_is_whole_without_scripts(visit):
         ("Europe/Brussels", ""),
         ("Europe/Bucharest", " · 07:00 your time"),
         ("America/Los_Angeles", " · 16 Sept, 21:00 your time"),
-        ("UTC", " · 04:00 your time"),
+        ("UTC", ""),
     ],
 )
 def test_a_reader_is_told_the_moment_by_their_own_clock_where_it_differs(visit, zone, yours):
