@@ -72,9 +72,12 @@ class AloneForm(DecisionForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        editors = [workflow.last_editor(self.release, code) for code in (None, *langs.codes())]
-        if not self.user.has_perm(ALONE) or self.user not in editors:
+        if not self.user.has_perm(ALONE) or not self.is_own_work():
             del self.fields["alone"]
+
+    def is_own_work(self) -> bool:
+        editors = [workflow.last_editor(self.release, code) for code in (None, *langs.codes())]
+        return self.user in editors or bool(workflow.own_work(self.release, self.user))
 
     def choices(self):
         return super().choices() | {"alone": self.cleaned_data.get("alone", False)}

@@ -44,6 +44,7 @@ __all__ = [
     "languages_of_withdrawal",
     "last_editor",
     "name_of",
+    "own_work",
     "public_languages",
     "settled_languages",
 ]
@@ -261,7 +262,7 @@ def restore(release, *, by, at, alone=False, note="", seen=""):
         fault_point("restore:lifted")
 
 
-def sign_off(step, *, by, at, note="", seen=""):
+def sign_off(step, *, by, at, note=""):
     """A third person has looked at what somebody decided alone."""
     release = Release.objects.filter(uid=step.release_uid).first()
 

@@ -95,6 +95,15 @@ def test_whoever_wrote_a_figure_last_does_not_approve_the_release_that_states_it
     assert decide(client, release, "approve", languages=["en"]).status_code == 302
 
 
+def test_whoever_wrote_a_figure_last_may_still_publish_alone_in_an_emergency(client, administrator):
+    fact = make.make_fact(make.make_measure(), 1000)
+    release = make.make_release("News", state="in_review", public_from=SOON, cleared=[], facts=[fact])
+    client.force_login(administrator)
+    save(client, change(fact), value="777777")
+    assert decide(client, release, "approve", languages=["en"], alone="on", note="Nobody here.").status_code == 302
+    assert Step.objects.waiting_for_sign_off().count() == 1
+
+
 def test_whoever_wrote_a_caption_last_does_not_approve_the_release_that_shows_it(client, approver, administrator):
     image, known = make.make_image("Hall"), make.make_image("Known")
     make.make_release("Public", images=[known])
