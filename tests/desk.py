@@ -3,10 +3,15 @@
 import html
 import re
 
+from django.contrib.auth.models import User
 from django.db import connection
 from django.forms import ModelMultipleChoiceField, MultipleChoiceField
+from django.test import Client, TestCase
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+
+from newsroom.publication.models import Change
+from tests import people
 
 
 def change(thing) -> str:
@@ -52,6 +57,22 @@ def decide(client, release, verb, **choices):
     """Opens the page of a decision, makes some choices and sends them. The note may be given as a word."""
     address = reverse("admin:releases_release_decide", args=[release.pk, verb])
     return client.post(address, filled(client.get(address).context["form"]) | choices)
+
+
+def page_of(change) -> str:
+    return reverse("admin:publication_change_change", args=[change.pk])
+
+
+def agree():
+    """Somebody else who may approve makes every change that waits for a second person."""
+    second = User.objects.filter(username="second").first() or people.make("second", role="Approver")
+    client = Client()
+    client.force_login(second)
+    for waiting in Change.objects.filter(state="waiting").order_by("pk"):
+        form = client.get(page_of(waiting)).context["forms"]["make"]
+        with TestCase.captureOnCommitCallbacks(execute=True):
+            response = client.post(page_of(waiting), filled(form) | {"act": "make"})
+        assert response.status_code == 302, refusals(response)
 
 
 def refusals(response) -> list[str]:

@@ -18,7 +18,8 @@ class MeasureAdmin(TranslatedAdmin):
 
     def get_readonly_fields(self, request, obj=None):
         """Another unit would change every figure that has been stated."""
-        return ["unit"] if obj is not None and self.is_settled(obj) else []
+        fields = [*super().get_readonly_fields(request, obj)]
+        return [*fields, "unit"] if obj is not None and self.is_settled(obj) else fields
 
 
 def said(fact, field: str) -> list[str]:
@@ -61,16 +62,18 @@ class FactAdmin(TranslatedAdmin):
 
     def get_readonly_fields(self, request, obj=None):
         """What a release has stated is not rewritten; a new fact supersedes it. It may still be translated."""
+        fields = [*super().get_readonly_fields(request, obj)]
         if obj is None or not self.is_settled(obj):
-            return []
-        return [*self.statement, *said(obj, "wording"), *said(obj, "source")]
+            return fields
+        return [*fields, *self.statement, *said(obj, "wording"), *said(obj, "source")]
 
-    def refusal(self, request, obj) -> str:
-        if obj is None or not self.is_within_reach(request, obj) or not self.is_settled(obj):
-            return super().refusal(request, obj)
+    def notice(self, request, obj) -> str:
+        if not self.is_settled(obj):
+            return ""
         return gettext(
             "A release that was approved states this fact, so its statement and its source stay as they are. "
-            "For a newer figure, add a fact that supersedes this one."
+            "For a newer figure, add a fact that supersedes this one. What you translate waits until somebody else "
+            "who may approve makes it."
         )
 
     @admin.display(description=_("subject"))

@@ -1,5 +1,6 @@
 import logging
 from functools import partial
+from pathlib import PurePosixPath
 
 from django import forms
 from django.contrib import admin, messages
@@ -7,6 +8,7 @@ from django.contrib.admin.widgets import AdminFileWidget
 from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
+from django.core.validators import RegexValidator
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.html import format_html
@@ -14,8 +16,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from newsroom.publication import moments
-from newsroom.publication.admin import GuardedAdmin, TranslatedAdmin, TranslatedForm
+from newsroom.publication.admin import TranslatedAdmin
 from newsroom.publication.fields import MomentField, ZonedMomentWidget
+from newsroom.publication.forms import TranslatedForm
+from newsroom.publication.history import snapshots
 from newsroom.publication.languages import codes, column, columns, current
 from newsroom.publication.zones import newsroom_zone
 
@@ -55,15 +59,26 @@ class DocumentUpload(Upload):
 class ReplaceableForm(TranslatedForm):
     """A new file takes the place of the old one as its next version, so that the address stays."""
 
+    # The columns of the earlier version that is being brought back, where its file was another one.
+    old: dict | None = None
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if self.instance.pk and "file" in self.fields:
             field = self.fields["file"]
             field.help_text = f"{field.help_text} " + gettext("A new one takes its place at once; the address stays.")
+        if self.old:
+            self.fields["file_back"] = forms.BooleanField(
+                label=gettext("Bring back its file too: %(name)s") % {"name": PurePosixPath(self.old["file"]).name},
+                required=False,
+            )
 
     def clean(self):
         cleaned = super().clean()
         if not self.instance.pk or self.errors:
+            return cleaned
+        if cleaned.get("file_back"):
+            self.bring_back(cleaned)
             return cleaned
         if isinstance(cleaned.get("file"), UploadedFile):
             self.replace_at_once(cleaned)
@@ -72,6 +87,12 @@ class ReplaceableForm(TranslatedForm):
         if "next_from" in cleaned and not cleaned.get("next_file"):
             self.check_moment_alone(cleaned)
         return cleaned
+
+    def bring_back(self, cleaned):
+        if any(isinstance(cleaned.get(name), UploadedFile) for name in ("file", "next_file")):
+            self.add_error("file_back", gettext("Choose one: the file of the earlier version, or the new one."))
+        elif not default_storage.exists(self.old["file"]):
+            self.add_error("file_back", gettext("Its file is no longer there: %(name)s.") % {"name": self.old["file"]})
 
     def replace_at_once(self, cleaned):
         if self.instance.next_file or isinstance(cleaned.get("next_file"), UploadedFile):
@@ -94,7 +115,7 @@ class ReplaceableForm(TranslatedForm):
 
 
 class ReplaceableAdmin(TranslatedAdmin):
-    """Whoever may write may send a next version of anything; whoever may approve says from when it is served."""
+    """Whoever may write may send a next version; over what is decided it waits for a second person, as all does."""
 
     form = ReplaceableForm
     formfield_overrides = TranslatedAdmin.formfield_overrides | {
@@ -102,58 +123,50 @@ class ReplaceableAdmin(TranslatedAdmin):
     }
     next_fields: list[str] = []
 
-    def has_change_permission(self, request, obj=None):
-        # Past the guard, which keeps the fields of what is settled out of reach all the same: see below.
-        may_write = super(GuardedAdmin, self).has_change_permission(request, obj)
-        return may_write or super().has_change_permission(request, obj)
-
     def get_object(self, request, object_id, from_field=None):
         found = super().get_object(request, object_id, from_field)
         if found is not None:
             found.take_next_version()
         return found
 
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)
+        return type(form.__name__, (form,), {"old": self.old_file(request, obj)})
+
+    def old_file(self, request, obj) -> dict | None:
+        """The columns of the version that is being brought back, where its file is another one than now."""
+        if obj is None or not obj.pk:
+            return None
+        version = getattr(request, "brought_back", None) or self.version(obj, request.POST.get("version", ""))
+        old = version and snapshots([version])[version.pk].values
+        return old if old and old.get("file") != obj.file.name else None
+
+    def before_keeping(self, thing):
+        if thing.is_replaced():
+            thing.save()
+
     def get_fieldsets(self, request, obj=None):
         fieldsets = super().get_fieldsets(request, obj)
         if obj is None:
             return fieldsets
-        if not self.is_within_reach(request, obj):
-            # A focal point is read off the picture, not off its numbers.
-            fieldsets = [
-                (title, options | {"fields": [name for name in options["fields"] if name != "file_ppoi"]})
-                for title, options in fieldsets
-            ]
-        next_fields = [name for name in self.next_fields if name == "next_file" or not self.is_decided(request, obj)]
-        return [*fieldsets, (_("Next version"), {"fields": [*next_fields, "next_from"]})]
+        return [*fieldsets, (_("Next version"), {"fields": [*self.next_fields, "next_from"]})]
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        context["file_back"] = (
+            context["adminform"].form.fields.get("file_back") and context["adminform"].form["file_back"]
+        )
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def get_readonly_fields(self, request, obj=None):
+        """From when a next version is served is a decision; where no second person would look at it, not a writer's."""
         fields = [*super().get_readonly_fields(request, obj)]
-        if not self.may_approve(request):
+        if not self.may_approve(request) and not (obj is not None and self.is_settled(obj)):
             fields.append("next_from")
-        if obj is not None and not self.is_within_reach(request, obj):
-            fields += self.settled_fields
-        if self.is_decided(request, obj):
-            fields += self.next_fields
         return fields
 
-    def is_decided(self, request, obj) -> bool:
-        """Whether somebody has said from when the next version is served, and whoever looks at it may not."""
-        return obj is not None and bool(obj.next_from) and not self.is_within_reach(request, obj)
-
-    def refusal(self, request, obj) -> str:
-        if self.is_within_reach(request, obj) or not self.has_change_permission(request, obj):
-            return super().refusal(request, obj)
-        if obj.next_from:
-            return gettext(
-                "Something approved or withdrawn shows this, and its next version is decided. "
-                "Only somebody who may approve can change it."
-            )
-        return gettext(
-            "Something approved or withdrawn shows this. Only somebody who may approve can change it. "
-            "You can send a next version; it is served once somebody who may approve says from when."
-        )
-
     def save_model(self, request, obj, form, change):
+        if form.cleaned_data.get("file_back"):
+            obj.bring_back(form.old, timezone.now())
         if not obj.next_file:
             obj.next_from = None
         super().save_model(request, obj, form, change)
@@ -172,7 +185,19 @@ class ReplaceableAdmin(TranslatedAdmin):
         self.message_user(request, sentence, messages.INFO)
 
 
+# A share of the width and one of the height, from the left and from above.
+FOCUS = RegexValidator(
+    r"^(0(\.\d{1,6})?|1(\.0{1,6})?)x(0(\.\d{1,6})?|1(\.0{1,6})?)$",
+    _("Say where the focal point lies as two shares from the left and from above: 0.5x0.5 is the middle."),
+)
+
+
 class ImageForm(ReplaceableForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in {"file_ppoi", "next_file_ppoi"} & self.fields.keys():
+            self.fields[name].validators.append(FOCUS)
+
     def _post_clean(self):
         super()._post_clean()
         if isinstance(self.cleaned_data.get("next_file"), UploadedFile) and "file" in self.changed_data:
@@ -199,7 +224,6 @@ class ImageAdmin(ReplaceableAdmin):
         (_("For readers"), {"fields": ["alt", "caption"]}),
         (_("Rights"), {"fields": ["credit", "rights"]}),
     ]
-    settled_fields = ["file", "file_ppoi", *columns("title", "alt", "caption", "credit", "rights")]
     next_fields = ["next_file", "next_file_ppoi"]
 
     def save_model(self, request, obj, form, change):
@@ -215,6 +239,13 @@ class ImageAdmin(ReplaceableAdmin):
         if versions:
             # Making takes seconds, during which nobody else could write.
             transaction.on_commit(partial(self.make_renditions, request, obj.pk, versions))
+
+    def after_making(self, request, thing, changed):
+        versions = [""] if not thing.renditions or "file_ppoi" in changed else []
+        if thing.next_file and not thing.next_renditions:
+            versions.append("next_")
+        if versions:
+            transaction.on_commit(partial(self.make_renditions, request, thing.pk, versions))
 
     def take_words_of_the_file(self, request, obj):
         """Where nobody has written whom to credit or what may be done, the file may say it."""
@@ -283,7 +314,6 @@ class DocumentAdmin(ReplaceableAdmin):
     search_fields = columns("title")
     fieldsets = [(None, {"fields": ["file", "title", "language"]})]
     formfield_overrides = ReplaceableAdmin.formfield_overrides | {models.FileField: {"form_class": DocumentUpload}}
-    settled_fields = ["file", *columns("title"), "language"]
     next_fields = ["next_file"]
 
     @admin.display(description=_("kind"))

@@ -107,6 +107,14 @@ class Replaceable(Shown):
     def forget_next_version(self):
         """Drops what is known of the next version besides its file."""
 
+    def bring_back(self, old: dict, at):
+        """Takes the file of an earlier version as the next one. `old` are the columns of that version."""
+        self.__dict__["next_file"] = old["file"]
+        for name in self.of_a_version:
+            field = self._meta.get_field(name)
+            setattr(self, f"next_{name}", old.get(name, field.get_default()))
+        self.next_from = at
+
     def take_next_version(self):
         """Puts the next version in the place of the file, once it is what is served."""
         if not self.is_replaced():
@@ -120,10 +128,17 @@ class Replaceable(Shown):
             setattr(self, f"next_{name}", self._meta.get_field(f"next_{name}").get_default())
 
 
+def told_of_files(of_a_version: tuple[str, ...]) -> dict[str, str]:
+    """{column: the file that it says something of}: an old version's column goes with its file, not with another."""
+    now = dict.fromkeys(of_a_version, "file")
+    return now | {f"next_{name}": "next_file" for name in of_a_version} | {"next_from": "next_file"}
+
+
 class Image(Replaceable):
     """A picture. The public gets its renditions; the original, which may say where it was taken, stays inside."""
 
     of_a_version = ("file_width", "file_height", "file_ppoi", "renditions", "said")
+    told_of_files = told_of_files(of_a_version)
 
     key = models.CharField(max_length=16, unique=True, default=new_key, editable=False)
     file = PictureField(
@@ -241,6 +256,7 @@ class Document(Replaceable):
 
     named_by = "title"
     of_a_version = ("bytes",)
+    told_of_files = told_of_files(of_a_version)
 
     key = models.CharField(max_length=16, unique=True, default=new_key, editable=False)
     file = models.FileField(

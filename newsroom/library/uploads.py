@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 import pypdf
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from PIL import Image, UnidentifiedImageError
 
 from . import archives, drawings
@@ -98,7 +99,11 @@ def picture(file) -> str:
     """The extension of a picture that decodes to its last pixel. Raises RefusedError for anything else."""
     check_size(file, settings.MAX_IMAGE_MB)
     limit = settings.MAX_IMAGE_MEGAPIXELS
-    refusal = _("The picture has too many pixels; the limit is %(limit)s megapixels.")
+    refusal = ngettext(
+        "The picture has too many pixels; the limit is %(limit)s megapixel.",
+        "The picture has too many pixels; the limit is %(limit)s megapixels.",
+        limit,
+    )
     too_large = refusal % {"limit": number(limit)}
     file.seek(0)
     try:

@@ -1,29 +1,28 @@
 """What the admin pages of all publishables and translated things have in common."""
 
-import re
-
 from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.html import format_html_join
-from django.utils.text import capfirst, get_text_list
+from django.utils.text import get_text_list
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 
 from . import languages as langs
 from . import moments
-from .careful import CarefulAdmin
+from .authorship import last_authors, own_work, showing, touched
+from .changes import gives_more
 from .fields import ISO_DATES, ZonedMoment, ZonedMomentField, ZonedMomentWidget
-from .models import Publishable, Translator
+from .forms import PublishableForm, TranslatedForm, TypedForm
+from .history import stored_thing
+from .models import Change, Publishable, Shown, languages_of
+from .waiting import ChangeAdmin, WaitingAdmin
 
 State = Publishable.State
-# What no text may hold: XML knows no way to write it, and readers see nothing. Tab and line feed are text.
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-
 PUBLICATION_SECTION = (
     _("Publication"),
     # Told apart by its class: the page shows it after everything that is to be published.
@@ -31,60 +30,8 @@ PUBLICATION_SECTION = (
 )
 
 
-class TypedForm(forms.ModelForm):
-    """Takes text as it was typed: browsers send every line break as CR LF, which would count as a change."""
-
-    def __init__(self, data=None, *args, **kwargs):
-        super().__init__(data and plain(data), *args, **kwargs)
-
-
-def plain(data):
-    """The posted data with LF at the end of lines, and without control characters that were pasted along."""
-    data = data.copy()
-    for name, values in data.lists():
-        data.setlist(name, [CONTROL.sub("", re.sub(r"\r\n?", "\n", value)) for value in values])
-    return data
-
-
-class TranslatedForm(TypedForm):
-    """Asks for the name of a thing in one language, whichever it is; the others may follow."""
-
-    # Set by the admin: the translated field that staff know the thing by.
-    named_by = ""
-
-    def clean(self):
-        cleaned = super().clean()
-        if not self.named_by:
-            return cleaned
-        # Something that is translated from one of the languages has its name in that one.
-        source = cleaned.get("source_language", getattr(self.instance, "source_language", ""))
-        columns = [langs.column(self.named_by, code) for code in ([source] if source else langs.codes())]
-        if not self.fields.keys() & set(columns):
-            # Whoever may only do something else here is not asked for names.
-            return cleaned
-        # What somebody may not change is not among the fields.
-        if not any(cleaned.get(name, getattr(self.instance, name)) or name in self.errors for name in columns):
-            if source:
-                self.add_error(columns[0], gettext("Write this in the source language."))
-            else:
-                self.add_error(langs.column(self.named_by, langs.current()), gettext("Write this in one language."))
-        return cleaned
-
-    def _post_clean(self):
-        super()._post_clean()
-        self.check_constraints()
-
-    def check_constraints(self):
-        """Django leaves out those that name a field which is not in the form, such as when a language was cleared."""
-        try:
-            self.instance.validate_constraints()
-        except ValidationError as error:
-            if not self.errors:
-                self._update_errors(error)
-
-
-class GuardedAdmin(CarefulAdmin):
-    """Whoever may not approve, may write; what the public sees already is then out of reach, and the page says so."""
+class GuardedAdmin(WaitingAdmin):
+    """What people have decided on is neither deleted here nor changed by one person alone, and the page says so."""
 
     form = TypedForm
     change_form_template = "admin/publication/guarded_form.html"
@@ -94,14 +41,8 @@ class GuardedAdmin(CarefulAdmin):
     def may_approve(self, request) -> bool:
         return request.user.has_perm(f"{self.opts.app_label}.approve_{self.opts.model_name}")
 
-    def has_change_permission(self, request, obj=None):
-        return super().has_change_permission(request, obj) and self.is_within_reach(request, obj)
-
     def has_delete_permission(self, request, obj=None):
-        return super().has_delete_permission(request, obj) and self.is_within_reach(request, obj)
-
-    def is_within_reach(self, request, obj) -> bool:
-        return obj is None or self.may_approve(request) or not self.is_settled(obj)
+        return super().has_delete_permission(request, obj) and (obj is None or not self.is_settled(obj))
 
     def is_settled(self, obj) -> bool:
         """Whether people have decided on something that shows it."""
@@ -109,23 +50,36 @@ class GuardedAdmin(CarefulAdmin):
 
     def refusal(self, request, obj) -> str:
         """Why something on the page cannot be changed by whoever looks at it, and what would allow it."""
-        if self.is_within_reach(request, obj):
-            return ""
-        return gettext("Something approved or withdrawn shows this. Only somebody who may approve can change it.")
+        return ""
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         context["refusal"] = self.refusal(request, obj)
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        changed = {name for name in form.changed_data if name != "opened"}
+        if change and changed and isinstance(form.instance, Shown) and not self.is_settled(form.instance):
+            self.end_clearances(request, form.instance, changed)
+
+    def end_clearances(self, request, thing, changed: set[str]):
+        """A clearance is for what readers would have seen; it ends when that changes under it."""
+        own = {code for code in langs.codes() if any(name.endswith(langs.column("", code)) for name in changed)}
+        is_shared = any(not name.endswith(tuple(langs.columns(""))) for name in changed)
+        touched_ = set(langs.codes()) if is_shared else own
+        for owner in showing(thing):
+            if lost := [code for code in owner.cleared_languages if code in touched_]:
+                for code in lost:
+                    owner.unclear(code)
+                owner.save()
+                sentence = gettext("“%(name)s” shows this and must be cleared again in: %(languages)s.")
+                names = [str(name) for code, name in settings.LANGUAGES if code in lost]
+                about = {"name": owner, "languages": get_text_list(names, gettext("and"))}
+                self.message_user(request, sentence % about, messages.WARNING)
+
     class Media:
         js = [forms.Script(f"newsroom/admin/{name}.js", type="module") for name in ("presence", "unsaved")]
         css = {"all": ["newsroom/admin/admin.css"]}
-
-
-def languages_of(user) -> list[str]:
-    """The languages noted for a translator."""
-    translator = Translator.objects.filter(user=user).first()
-    return translator.languages if translator else []
 
 
 class TranslatedAdmin(GuardedAdmin, TranslationAdmin):
@@ -142,9 +96,7 @@ class TranslatedAdmin(GuardedAdmin, TranslationAdmin):
         return not may_write and request.user.has_perm(f"{self.opts.app_label}.translate_{self.opts.model_name}")
 
     def has_change_permission(self, request, obj=None):
-        if self.translates(request):
-            return self.is_within_reach(request, obj)
-        return super().has_change_permission(request, obj)
+        return self.translates(request) or super().has_change_permission(request, obj)
 
     def get_readonly_fields(self, request, obj=None):
         fields = super().get_readonly_fields(request, obj)
@@ -162,64 +114,6 @@ class TranslatedAdmin(GuardedAdmin, TranslationAdmin):
 
     class Media:
         js = [forms.Script("newsroom/admin/languages.js", type="module")]
-
-
-class PublishableForm(TranslatedForm):
-    """Says what is missing before something is approved or cleared, and loses nothing that was typed."""
-
-    # The fields that stand for columns of other names.
-    stands_for = {"public_from": ("public_from", "zone"), "cleared": langs.columns("cleared_at")}
-
-    # Set by the admin for the request at hand.
-    user = None
-    may_approve = False
-
-    cleared = forms.MultipleChoiceField(
-        label=_("cleared languages"),
-        choices=settings.LANGUAGES,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text=_("Once approved, only these languages are public. Tick one when its text may go out as it stands."),
-    )
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        if "cleared" in self.fields:
-            self.initial["cleared"] = self.instance.cleared_languages
-            self.fields["cleared"].label = capfirst(self.fields["cleared"].label)
-            self.fields["cleared"].disabled = not self.may_approve
-        if "state" in self.fields:
-            # Only what was said can be retracted; a plant or a vehicle is there, or no longer.
-            states = Publishable.IN_THE_MAKING if not self.may_approve else set(State) - {State.RETRACTED}
-            self.fields["state"].choices = [(state.value, state.label) for state in State if state in states]
-        if "state" in self.fields and not self.may_approve:
-            self.fields["state"].help_text = _("Somebody who may approve takes it from there.")
-        if "public_from" in self.fields:
-            self.initial["public_from"] = ZonedMoment(self.instance.public_from, self.instance.zone)
-
-    def clean_public_from(self):
-        at, self.instance.zone = self.cleaned_data["public_from"]
-        return at
-
-    def _post_clean(self):
-        super()._post_clean()
-        if "cleared" in self.cleaned_data and self.may_approve:
-            self.take_clearances(self.cleaned_data["cleared"])
-            # A language that has just been cleared holds its address.
-            self.check_constraints()
-
-    def take_clearances(self, wanted):
-        for code, name in settings.LANGUAGES:
-            if code not in wanted:
-                self.instance.unclear(code)
-            elif missing := self.instance.missing(code):
-                refusal = gettext("%(language)s cannot be cleared yet. Still empty in it: %(fields)s.")
-                self.add_error(
-                    "cleared",
-                    ValidationError(refusal % {"language": name, "fields": get_text_list(missing, gettext("and"))}),
-                )
-            elif code not in self.instance.cleared_languages:
-                self.instance.clear(code, by=self.user)
 
 
 class ClearedFilter(admin.SimpleListFilter):
@@ -259,12 +153,38 @@ class PublishableAdmin(TranslatedAdmin):
     def is_settled(self, obj) -> bool:
         return obj.state in {State.APPROVED, State.WITHDRAWN}
 
-    def refusal(self, request, obj) -> str:
-        if self.is_within_reach(request, obj):
+    def notice(self, request, obj) -> str:
+        if not self.is_settled(obj):
             return ""
-        if obj.state == State.APPROVED:
-            return gettext("This is approved. Only somebody who may approve can change it, or set it back to draft.")
-        return gettext("This is withdrawn. Only somebody who may approve can change it, or set it back to draft.")
+        return gettext(
+            "This is approved or withdrawn. What you save waits until somebody else who may approve makes it."
+        )
+
+    def must_wait(self, request, before, after, *, was_settled, is_settled):
+        """Words over what is decided always wait; a decision does where it is about one's own words."""
+        if touched(before, after):
+            return was_settled or is_settled
+        if not gives_more(before, after):
+            return False
+        thing = stored_thing(self.model, after.pk)
+        authors = last_authors(thing)
+        seen = ["", *(code for code in langs.codes() if langs.column("cleared_at", code) in after.values)]
+        return request.user in {authors.get(code) for code in seen} or bool(request.own_work)
+
+    def own_work(self, request, thing):
+        return own_work(thing, request.user)
+
+    def fill_in_change(self, request, thing):
+        super().fill_in_change(request, thing)
+        change = self.change_of(request, thing)
+        if change is not None:
+            values = change.after["values"]
+            request.unsaved.fields |= {
+                "state": values["state"],
+                "cleared": [code for code in langs.codes() if langs.column("cleared_at", code) in values],
+            }
+            if at := parse_datetime(values.get("public_from") or ""):
+                request.unsaved.fields["public_from"] = ZonedMoment(at, values["zone"])
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)
@@ -273,9 +193,13 @@ class PublishableAdmin(TranslatedAdmin):
 
     def get_readonly_fields(self, request, obj=None):
         fields = super().get_readonly_fields(request, obj)
-        if obj is not None and not self.has_change_permission(request, obj):
+        if obj is None:
+            return fields
+        if not self.has_change_permission(request, obj):
             return [*fields, "cleared", "moment"]
-        return fields
+        # Where a page is known by its address, it keeps it.
+        known = obj.cleared_languages if self.is_settled(obj) else []
+        return [*fields, *(langs.column("slug", code) for code in known)]
 
     def get_fieldsets(self, request, obj=None):
         """Whoever may only look is told the moment in its own zone."""
@@ -315,9 +239,12 @@ class PublishableAdmin(TranslatedAdmin):
             self.note_work(request, form.instance, touched)
 
     def note_work(self, request, obj, touched):
-        """A clearance is for the page as it stood; whoever may not give one ends it by working on."""
+        """A clearance is for the page as it stood; whoever may not give one ends it by working on.
+
+        Where something has been decided, the work waits, and whoever makes it looks at it as it will stand.
+        """
         lost = [code for code in obj.cleared_languages if code in touched]
-        if lost and not self.may_approve(request):
+        if lost and not self.may_approve(request) and not self.is_settled(obj):
             for code in lost:
                 obj.unclear(code)
             obj.save()
@@ -375,3 +302,6 @@ class PublishableAdmin(TranslatedAdmin):
             else:
                 mark, words = "missing", gettext("%(language)s: missing")
             yield mark, words % {"language": name}, code
+
+
+admin.site.register(Change, ChangeAdmin)

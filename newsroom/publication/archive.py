@@ -184,6 +184,7 @@ class ArchiveAdmin(UnsavedAdmin):
             return HttpResponseRedirect(self.address("history", quote(thing.pk)))
         old = snapshots([found])[found.pk]
         request.unsaved, left_out = as_unsaved(old, snapshot(thing), keep_addresses=self.is_settled(thing))
+        request.brought_back = found
         context = {"restored": told(found), "left_out": get_text_list(left_out, gettext("and"))}
         return self.changeform_view(request, object_id, self.address("change", quote(thing.pk)), context)
 
@@ -210,7 +211,7 @@ class ArchiveAdmin(UnsavedAdmin):
             return self._get_obj_does_not_exist_redirect(request, self.opts, str(version))
         state = snapshots([found])[found.pk]
         may_restore = self.has_add_permission(request)
-        if request.method == "POST" and may_restore and (response := self.undelete(request, state)):
+        if request.method == "POST" and may_restore and (response := self.undelete(request, state, found.revision)):
             return response
         nothing = Snapshot(self.model, state.pk, {}, {kind: {} for kind in parts_of(self.model)})
         context = {
@@ -221,10 +222,10 @@ class ArchiveAdmin(UnsavedAdmin):
         }
         return self.render_page(request, "deleted_version", found.object_repr, **context)
 
-    def undelete(self, request, state):
+    def undelete(self, request, state, deletion):
         """Restores what was deleted and leads to it; nothing, where that cannot be, and the page says why."""
         try:
-            restored = undelete(state, by=request.user)
+            restored = undelete(state, by=request.user, deletion=deletion)
         except NotRestorableError as refusal:
             for reason in refusal.reasons:
                 self.message_user(request, reason, messages.ERROR)
@@ -244,6 +245,10 @@ class ArchiveAdmin(UnsavedAdmin):
             self.message_user(
                 request, gettext("No longer there, and left out: %(names)s.") % {"names": names}, messages.WARNING
             )
+        if restored.not_showing:
+            names = get_text_list(restored.not_showing, gettext("and"))
+            sentence = gettext("These showed it, are decided, and do not show it again by themselves: %(names)s.")
+            self.message_user(request, sentence % {"names": names}, messages.WARNING)
         return self.lead_to(restored.thing)
 
     def restored_already(self, request, thing):

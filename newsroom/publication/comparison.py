@@ -100,9 +100,17 @@ def difference(item: models.Field, old, new, names, name: str) -> Difference:
         if "<ins>" not in both and "<del>" not in both:
             note = gettext("Only spaces or formatting differ.")
     else:
-        shown = [format_html(MARKS[kind], text) for kind, text in (("del", before), ("ins", after)) if text]
+        texts = (("del", before), ("ins", after))
+        if isinstance(item, models.FileField):
+            texts = (("del", link_to(item, old)), ("ins", link_to(item, new)))
+        shown = [format_html(MARKS[kind], text) for kind, text in texts if text]
         both = format_html_join(" ", "{}", ((text,) for text in shown))
     return Difference(name, both, before, after, note)
+
+
+def link_to(item: models.FileField, path: str | None) -> str:
+    """The name of a stored file, which leads to it: what a file holds is not told in words."""
+    return path and format_html('<a href="{}">{}</a>', item.storage.url(path), PurePosixPath(path).name)
 
 
 # Names ----------------------------------------------------------------------------------------------------------

@@ -146,7 +146,7 @@ class Recording:
     def write(self):
         versions = []
         for key, state_when_deleted in self.touched.items():
-            versions += last_state(*key) or state_when_deleted
+            versions += new_state(*key) if stored_thing(*key) else state_when_deleted
         write(versions, by=self.by, comment=self.comment)
 
 
@@ -215,6 +215,17 @@ def last_state(model, pk) -> list[Version]:
     """What a version of a thing would be now; nothing, if it is not there."""
     stored = stored_thing(model, pk)
     return versions_for(stored) if stored else []
+
+
+def new_state(model, pk) -> list[Version]:
+    """What a version would be now; nothing where it would say what the last one says: looking is no work."""
+    stored = stored_thing(model, pk)
+    last = latest_version(stored)
+    if last is not None:
+        kept, now = snapshots([last])[last.pk], snapshot(stored)
+        if (kept.values, kept.parts) == (now.values, now.parts):
+            return []
+    return versions_for(stored)
 
 
 def things_of(row):
@@ -378,14 +389,6 @@ def versions_of(model, pk):
     """The versions of one thing, newest first, with whoever made them."""
     kind = ContentType.objects.get_for_model(model)
     return Version.objects.filter(content_type=kind, object_id=str(pk)).select_related("revision__user").order_by("-pk")
-
-
-def last_writers(model, keys):
-    """For each of the things, by its key, whose work its newest version is, oldest version first."""
-    kind = ContentType.objects.get_for_model(model)
-    kept = Version.objects.filter(content_type=kind, object_id__in=[str(pk) for pk in keys]).order_by("pk")
-    for pk, user in kept.values_list("object_id", "revision__user"):
-        yield model._meta.pk.to_python(pk), user
 
 
 def latest_version(thing) -> Version | None:

@@ -24,6 +24,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from . import languages as langs
 from . import previews
@@ -48,9 +49,13 @@ class PublishableQuerySet(models.QuerySet):
             public |= Q(pk=preview.pk)
         return self.filter(public)
 
-    def settled(self):
-        """Rows that people have decided on: the public sees them, has seen them, or will by the clock alone."""
-        return self.exclude(state__in=Publishable.IN_THE_MAKING)
+    def settled(self, but=None):
+        """Rows that people have decided on: the public sees them, has seen them, or will by the clock alone.
+
+        `but` is a publishable that does not count.
+        """
+        decided = self.exclude(state__in=Publishable.IN_THE_MAKING)
+        return decided.exclude(pk=but.pk) if isinstance(but, self.model) else decided
 
     def with_public_languages(self, at=None):
         """Adds to each row what `public_languages` reads: for each language, whether the row is public in it."""
@@ -71,8 +76,8 @@ class PartQuerySet(models.QuerySet):
     def public(self, at=None, languages=None):
         return self.of_owners(lambda owners: owners.public(at, languages))
 
-    def settled(self):
-        return self.of_owners(lambda owners: owners.settled())
+    def settled(self, but=None):
+        return self.of_owners(lambda owners: owners.settled(but))
 
     def of_owners(self, scope):
         models_ = {name: self.model._meta.get_field(name).related_model for name in self.model.part_of}
@@ -93,9 +98,9 @@ class ShownQuerySet(models.QuerySet):
             public |= self.written(code) & self.shown_by(lambda rows, code=code: rows.public(at, [code]))
         return self.filter(public)
 
-    def settled(self):
+    def settled(self, but=None):
         """Rows that something settled shows, in whatever language and with or without words of their own."""
-        return self.filter(self.shown_by(lambda rows: rows.settled()))
+        return self.filter(self.shown_by(lambda rows: rows.settled(but)))
 
     def written(self, language: str) -> Q:
         """Whether the row says something in a language: by default, whether its name is written."""
@@ -289,6 +294,12 @@ class Translator(models.Model):
         return str(self.user)
 
 
+def languages_of(user) -> list[str]:
+    """The languages noted for a translator."""
+    translator = Translator.objects.filter(user=user).first()
+    return translator.languages if translator else []
+
+
 class Presence(models.Model):
     """That somebody has a thing open in the desk. It ends a minute after the last sign of life."""
 
@@ -321,3 +332,47 @@ class Submission(models.Model):
 
     def __str__(self):
         return f"{self.content_type} {self.object_id}"
+
+
+class Change(models.Model):
+    """What somebody has saved over something that people have decided on. It is made once a second person says so."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("waiting")
+        MADE = "made", pgettext_lazy("a change", "made")
+        DISMISSED = "dismissed", pgettext_lazy("a change", "not made")
+
+    content_type = models.ForeignKey(ContentType, models.CASCADE, related_name="+", verbose_name=_("kind"))
+    object_id = models.CharField(max_length=191)
+    name = models.CharField(_("name"), max_length=250)
+    # {"values": {column: value}, "parts": {kind: {key: {column: value}}}}: see Snapshot in history.
+    before = models.JSONField()
+    after = models.JSONField()
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    # The names, not the accounts: a record outlives people's logins.
+    proposed_by_name = models.CharField(_("proposed by"), max_length=150)
+    proposed_at = models.DateTimeField(_("proposed at"), db_index=True)
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.WAITING, db_index=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    decided_by_name = models.CharField(_("decided by"), max_length=150, blank=True)
+    decided_at = models.DateTimeField(_("decided at"), null=True)
+    answer = models.TextField(_("answer"), blank=True)
+    # Made without a second person, in an emergency; the answer holds the reason.
+    alone = models.BooleanField(_("decided alone"), default=False)
+    signed_off_by_name = models.CharField(_("signed off by"), max_length=150, blank=True)
+    signed_off_at = models.DateTimeField(_("signed off at"), null=True)
+
+    class Meta:
+        default_permissions = ("view",)
+        permissions = [("publish_alone", _("Can publish without a second pair of eyes, in an emergency"))]
+        ordering = ["-proposed_at", "-pk"]
+        verbose_name = _("proposed change")
+        verbose_name_plural = _("proposed changes")
+        indexes = [models.Index(fields=["content_type", "object_id", "state"], name="change_of_thing")]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == self.State.WAITING

@@ -59,7 +59,8 @@ class Opened:
         """From what the form brought back. What cannot be read was opened on nothing that is known."""
         try:
             version, fields, parts = json.loads(text)
-            opened = cls(int(version), dict(fields), {kind: dict(rows) for kind, rows in parts.items()})
+            rows_of = {kind: {pk: dict(marks) for pk, marks in rows.items()} for kind, rows in parts.items()}
+            opened = cls(int(version), dict(fields), rows_of)
         except (ValueError, TypeError, AttributeError, OverflowError, RecursionError):
             return cls()
         return opened

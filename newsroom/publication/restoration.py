@@ -1,13 +1,23 @@
 """An old version as unsaved input, and what was deleted as a draft. Words come back; decisions never do."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext, gettext_noop
 
 from .comparison import Names, label, name_of_part
-from .history import Snapshot, kept_fields, languages_of, parts_of, recorded
+from .history import (
+    Snapshot,
+    is_thing,
+    kept_fields,
+    languages_of,
+    parts_of,
+    recorded,
+    snapshots,
+    stored_thing,
+    versions_of,
+)
 from .models import Publishable
 from .unsaved import Rows, Unsaved
 
@@ -77,11 +87,19 @@ def as_unsaved(old: Snapshot, now: Snapshot, *, keep_addresses: bool) -> tuple[U
         is_address = issubclass(model, Publishable) and name == "slug" and keep_addresses
         if old.values.get(item.name) == now.values.get(item.name) or is_decided(item, model) or is_address:
             continue
+        if goes_with_another_file(item, old, now):
+            continue
         if not isinstance(item, models.FileField):
             unsaved.fields[item.name] = form_value(item, old.values.get(item.name), relations)
     for kind, owner in parts_of(model).items():
         unsaved.rows[kind] = rows_of(owner, old.parts[kind], now.parts[kind], relations)
     return unsaved, list(relations.left_out)
+
+
+def goes_with_another_file(item: models.Field, old: Snapshot, now: Snapshot) -> bool:
+    """Whether a column says something of a stored file that is not the one which stands there now."""
+    file = getattr(old.model, "told_of_files", {}).get(item.name)
+    return file is not None and old.values.get(file) != now.values.get(file)
 
 
 def form_value(item: models.Field, value, relations: Relations):
@@ -127,11 +145,14 @@ class Restored:
     thing: models.Model
     # The names of what no longer exists, or cannot belong to it any more.
     left_out: list[str]
+    # The names of what showed it, and is decided, so that it does not show it again by itself.
+    not_showing: list[str] = field(default_factory=list)
 
 
-def undelete(old: Snapshot, *, by) -> Restored:
+def undelete(old: Snapshot, *, by, deletion=None) -> Restored:
     """Brings back what was deleted: a publishable as a draft without clearances, with its parts and relations.
 
+    `deletion` is the revision in which it was deleted: what pointed at it then, does so again.
     Raises NotRestorableError with the reasons.
     """
     relations = Relations(old)
@@ -148,7 +169,38 @@ def undelete(old: Snapshot, *, by) -> Restored:
         for kind, owner in parts_of(model).items():
             for pk, values in old.parts[kind].items():
                 add_part(owner, thing, pk, values, relations)
-    return Restored(thing, list(relations.left_out))
+        not_showing = point_again(thing, old.pk, deletion) if deletion else []
+    return Restored(thing, list(relations.left_out), not_showing)
+
+
+def point_again(thing, pk: str, deletion) -> list[str]:
+    """Gives a restored thing back to those in the making that pointed at it; returns the names of the others."""
+    decided = []
+    for version in deletion.version_set.order_by("pk"):
+        model = version._model
+        fields = [item for item in kept_fields(model).values() if item.related_model is type(thing)]
+        if not (fields and is_thing(model)):
+            continue
+        before = versions_of(model, version.object_id).filter(pk__lt=version.pk).first()
+        stored = stored_thing(model, version.object_id)
+        if before is None or stored is None:
+            continue
+        state = snapshots([before])[before.pk]
+        named = [item for item in fields if pk in map(str, as_list(state.values.get(item.name)))]
+        if named and model.objects.settled().filter(pk=stored.pk).exists():
+            decided.append(str(stored))
+            continue
+        for item in named:
+            if item.many_to_many:
+                getattr(stored, item.name).add(thing)
+            elif getattr(stored, item.attname) is None:
+                setattr(stored, item.name, thing)
+                stored.save()
+    return decided
+
+
+def as_list(value) -> list:
+    return value if isinstance(value, list) else [value]
 
 
 def columns_of(model, values: dict, relations: Relations) -> dict:
@@ -179,11 +231,11 @@ def give_way(thing, relations: Relations):
     """Gives up what may be empty and belongs to something else by now. Raises NotRestorableError for the rest."""
     if isinstance(thing, Publishable):
         thing.fill_slugs()
-    for field in taken_fields(thing):
-        if field.blank:
-            value = getattr(thing, field.attname)
-            relations.leave_out(f"{label(type(thing), field.name, with_language=True)}: {value}")
-            setattr(thing, field.attname, python_value(field, None))
+    for item in taken_fields(thing):
+        if item.blank:
+            value = getattr(thing, item.attname)
+            relations.leave_out(f"{label(type(thing), item.name, with_language=True)}: {value}")
+            setattr(thing, item.attname, python_value(item, None))
     try:
         thing.validate_unique()
         thing.validate_constraints()
@@ -198,10 +250,10 @@ def taken_fields(thing):
                 constraint.validate(type(thing), thing)
             except ValidationError:
                 yield from (thing._meta.get_field(name) for name in constraint.fields)
-    for field in thing._meta.local_fields:
-        is_free = not field.unique or field.primary_key or getattr(thing, field.attname) is None
-        if not is_free and type(thing)._base_manager.filter(**{field.attname: getattr(thing, field.attname)}).exists():
-            yield field
+    for item in thing._meta.local_fields:
+        is_free = not item.unique or item.primary_key or getattr(thing, item.attname) is None
+        if not is_free and type(thing)._base_manager.filter(**{item.attname: getattr(thing, item.attname)}).exists():
+            yield item
 
 
 def add_part(owner: models.ForeignKey, thing, pk, values: dict, relations: Relations):

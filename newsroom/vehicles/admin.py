@@ -7,8 +7,8 @@ from newsroom.publication.admin import (
     GuardedAdmin,
     PublishableAdmin,
     TranslatedAdmin,
-    TypedForm,
 )
+from newsroom.publication.forms import TypedForm
 from newsroom.publication.languages import columns
 
 from .models import Assembly, Brand, Platform, Vehicle

@@ -3,7 +3,7 @@
 import pytest
 
 from tests import factories as make
-from tests.desk import change, errors, save
+from tests.desk import agree, change, errors, save
 
 pytestmark = pytest.mark.django_db
 
@@ -31,10 +31,12 @@ def test_a_stated_fact_may_still_be_translated_once(desk):
     fact = make.make_fact(measure, None, of_alliance=True, wording_ro="Doar electrice", source_ro="Raport")
     make.make_release(facts=[fact])
     save(desk, change(fact), wording_fr="Tout électrique", source_fr="Rapport", wording_ro="Altceva", source_ro="X")
+    agree()
     fact.refresh_from_db()
     assert (fact.wording_fr, fact.source_fr) == ("Tout électrique", "Rapport")
     assert (fact.wording_ro, fact.source_ro) == ("Doar electrice", "Raport")
     save(desk, change(fact), wording_fr="Autre chose")
+    agree()
     fact.refresh_from_db()
     assert fact.wording_fr == "Tout électrique"
 
@@ -58,5 +60,6 @@ def test_the_unit_of_a_measure_that_has_been_stated_stays(desk):
     assert save(desk, change(measure), unit="models").status_code == 302
     make.make_release(facts=[make.make_fact(measure)])
     save(desk, change(measure), unit="EUR", position="7")
+    agree()
     measure.refresh_from_db()
     assert (measure.unit, measure.position) == ("models", 7)

@@ -1,6 +1,7 @@
 """A replaced file keeps its address; before the next version is public, the old one is served."""
 
 import datetime
+import re
 
 import pytest
 import time_machine
@@ -9,10 +10,13 @@ from django.test import TestCase
 from django.utils import timezone
 
 from newsroom.library.models import Document, Image
+from newsroom.publication.history import versions_of
+from newsroom.publication.models import Change
 from tests import factories as make
 from tests import people
-from tests.desk import change, errors, form_of, save
+from tests.desk import agree, change, errors, form_of, page_of, refusals, save
 from tests.library import files
+from tests.versions import page_of as page_of_history
 
 pytestmark = pytest.mark.django_db
 
@@ -34,10 +38,11 @@ def body(response) -> bytes:
 
 
 def send(client, thing, **changes):
-    """Saves the page of a thing, and lets happen what follows the commit."""
+    """Saves the page of a thing, which somebody else agrees to where it is public, and what follows the commits."""
     with TestCase.captureOnCommitCallbacks(execute=True):
         response = save(client, change(thing), **changes)
     assert response.status_code == 302, errors(response)
+    agree()
     thing.refresh_from_db()
     return response
 
@@ -106,8 +111,7 @@ def test_a_picture_that_is_replaced_keeps_all_its_addresses(desk, client, hall):
 
 def test_a_next_version_is_served_from_its_moment_on(desk, client, sheet):
     at = timezone.now().replace(microsecond=0) + HOUR
-    response = send(desk, sheet, next_file=new_sheet(), **moment(at))
-    assert "until then the old one is" in desk.get(response["Location"]).content.decode()
+    send(desk, sheet, next_file=new_sheet(), **moment(at))
     address, page = sheet.address(), "/en/releases/news-from-douai-en/"
     shown = client.get(page).content
     with time_machine.travel(at - datetime.timedelta(seconds=1), tick=False):
@@ -155,26 +159,39 @@ def test_a_page_opened_before_the_moment_can_be_saved_after_it(desk, sheet):
     with time_machine.travel(at + HOUR):
         response = desk.post(change(sheet), form | {"title_en": "Typed"})
         assert response.status_code == 302, errors(response)
+        agree()
         sheet.refresh_from_db()
         assert (sheet.title_en, sheet.next_from, bool(sheet.next_file)) == ("Typed", None, False)
         assert body(desk.get(sheet.address())) == NEW
 
 
-def test_a_writer_can_send_a_next_version_of_what_is_public_and_nothing_else(client, writer, sheet, hall):
-    client.force_login(writer)
-    for thing, upload in [(sheet, new_sheet()), (hall, new_picture(colour="blue"))]:
-        assert "You can send a next version" in client.get(change(thing)).content.decode()
-        tampered = {"title_en": "Changed", "file": make.picture_file(), **moment(timezone.now())}
-        before = thing.file.name
-        with TestCase.captureOnCommitCallbacks(execute=True):
-            response = client.post(change(thing), {"next_file": upload, "next_file_ppoi": "0.5x0.5"} | tampered)
-        assert response.status_code == 302, errors(response)
-        thing.refresh_from_db()
-        assert thing.next_file
-        assert (thing.next_from, thing.title_en, thing.file.name) == (None, f"{thing.title_fr[:-5]} (en)", before)
-        assert "waits until somebody who may approve" in client.get(change(thing)).content.decode()
+def test_what_replaces_something_public_waits_for_a_second_person(client, writer, approver, sheet, hall):
+    for person in (writer, approver):
+        client.force_login(person)
+        for thing, upload in [(sheet, new_sheet()), (hall, new_picture(colour="blue"))]:
+            assert "What you save waits until somebody else" in client.get(change(thing)).content.decode()
+            with TestCase.captureOnCommitCallbacks(execute=True):
+                response = save(client, change(thing), title_en="Changed", file=upload)
+            page = client.get(response["Location"]).content.decode()
+            assert "Nothing that readers see has changed yet" in page
+            before = thing.file.name
+            thing.refresh_from_db()
+            assert (thing.file.name, bool(thing.next_file), thing.title_en) != (before, False, "Changed")
+            assert (thing.file.name, bool(thing.next_file)) == (before, False)
     assert body(client.get(sheet.address())) == OLD
     assert is_red(colour(client, hall))
+    assert Change.objects.filter(state="waiting").count() == 4
+
+
+def test_whoever_agrees_can_look_at_the_new_file_and_nobody_else_can(client, writer, approver, sheet):
+    client.force_login(writer)
+    response = save(client, change(sheet), file=new_sheet())
+    client.force_login(approver)
+    page = client.get(response["Location"]).content.decode()
+    [old, new] = re.findall(r'href="(/admin/files/documents/[^"]+)"', page)
+    assert (body(client.get(old)), body(client.get(new))) == (OLD, NEW)
+    client.logout()
+    assert client.get(new).status_code == 302  # to the login, as for every page of the desk
 
 
 def test_an_approver_decides_from_when_what_a_writer_sent_is_served(client, writer, approver, sheet, hall):
@@ -189,17 +206,16 @@ def test_an_approver_decides_from_when_what_a_writer_sent_is_served(client, writ
     assert (sheet.next_file.name, hall.next_file.name) == ("", "")
 
 
-def test_nobody_approves_a_version_that_was_changed_behind_their_back(client, writer, approver, sheet):
+def test_nobody_agrees_to_a_version_that_was_changed_behind_their_back(client, writer, approver, sheet):
     client.force_login(writer)
-    send(client, sheet, next_file=new_sheet())
+    first = save(client, change(sheet), file=new_sheet())["Location"]
+    save(client, change(sheet), file=new_sheet(files.pdf(words="swapped")))
     client.force_login(approver)
-    seen = form_of(client.get(change(sheet)))
-    client.force_login(writer)
-    send(client, sheet, next_file=new_sheet(files.pdf(words="swapped")))
-    client.force_login(approver)
-    response = client.post(change(sheet), seen | moment(timezone.now()))
-    assert "Writer Popescu saved this on" in response.content.decode()
-    assert body(client.get(sheet.address())) == OLD
+    assert client.post(first, {"act": "make"}).status_code == 302
+    assert body(client.get(sheet.address())) == NEW
+    response = client.post(page_of(Change.objects.get(state="waiting")), {"act": "make"})
+    assert refusals(response) == ["The same has been changed since this was proposed. Work on it again."]
+    assert body(client.get(sheet.address())) == NEW
 
 
 def test_a_third_picture_over_a_waiting_second_one_is_what_readers_see(client, approver, hall):
@@ -209,18 +225,6 @@ def test_a_third_picture_over_a_waiting_second_one_is_what_readers_see(client, a
     red, green, blue = colour(client, hall)
     assert green > 200
     assert max(red, blue) < 60
-
-
-def test_a_writer_cannot_touch_a_version_that_is_decided(client, writer, approver, sheet):
-    client.force_login(approver)
-    send(client, sheet, next_file=new_sheet(), **moment(timezone.now() + HOUR))
-    client.force_login(writer)
-    page = client.get(change(sheet)).content.decode()
-    assert "its next version is decided" in page
-    client.post(change(sheet), {"next_file": new_sheet(files.pdf(words="swapped"))})
-    before = sheet.next_file.name
-    sheet.refresh_from_db()
-    assert sheet.next_file.name == before
 
 
 def test_whoever_may_not_change_documents_cannot_send_versions(client, sheet):
@@ -271,3 +275,57 @@ def test_a_picture_stays_until_there_are_renditions_of_the_next(client, hall):
     hall.refresh_from_db()
     hall.save()
     assert hall.next_file
+
+
+def brought_back(client, thing, version, **typed):
+    """Opens the form with an earlier version in it and sends it."""
+    address = page_of_history(thing, "restore", version)
+    form = form_of(client.get(address)) | {"version": str(version)} | typed
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        response = client.post(change(thing), form)
+    agree()
+    thing.refresh_from_db()
+    return response
+
+
+def test_an_earlier_version_comes_back_with_its_file_where_that_is_wanted(desk, client, sheet, hall):
+    send(desk, sheet, file=new_sheet(), title_en="New")
+    send(desk, hall, file=new_picture(colour="blue"), file_ppoi="0.2x0.2")
+    for thing in (sheet, hall):
+        first = versions_of(type(thing), thing.pk).last()
+        name = thing.file.name
+        assert "Bring back its file too" in desk.get(page_of_history(thing, "restore", first.pk)).content.decode()
+        brought_back(desk, thing, first.pk)
+        assert thing.file.name == name
+        response = brought_back(desk, thing, first.pk, file_back="on")
+        assert response.status_code == 302, errors(response)
+        assert thing.file.name != name
+    assert sheet.title_en == "Fact sheet (en)"
+    assert (sheet.bytes, body(client.get(sheet.address()))) == (len(OLD), OLD)
+    assert is_red(colour(client, hall))
+    assert hall.file_ppoi == "0.5x0.5"
+
+
+def test_a_focal_point_goes_with_its_picture(desk, hall):
+    send(desk, hall, file_ppoi="0.1x0.1")
+    send(desk, hall, file=new_picture(colour="blue"), file_ppoi="0.9x0.9")
+    first = versions_of(Image, hall.pk).order_by("pk")[1]
+    brought_back(desk, hall, first.pk)
+    assert hall.file_ppoi == "0.9x0.9"
+
+
+def test_a_file_that_is_gone_is_not_brought_back_and_that_is_said(desk, sheet):
+    old = sheet.file.name
+    send(desk, sheet, file=new_sheet())
+    default_storage.delete(old)
+    first = versions_of(Document, sheet.pk).last()
+    response = brought_back(desk, sheet, first.pk, file_back="on")
+    assert errors(response) == [f"Its file is no longer there: {old}."]
+
+
+@pytest.mark.parametrize("typed", ["nanxnan", "0.5", "1e400x0", "5x5", "x", "-1x-1"])
+def test_a_focal_point_that_is_none_is_refused_with_a_sentence(desk, hall, typed):
+    response = save(desk, change(hall), file_ppoi=typed)
+    assert errors(response) == [
+        "Say where the focal point lies as two shares from the left and from above: 0.5x0.5 is the middle."
+    ]

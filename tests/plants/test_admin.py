@@ -4,7 +4,7 @@ import pytest
 
 from newsroom.plants.models import Plant
 from tests import factories as make
-from tests.desk import change, errors, form_of, save
+from tests.desk import agree, change, errors, form_of, save
 
 pytestmark = pytest.mark.django_db
 
@@ -28,12 +28,18 @@ def test_a_writer_cannot_clear_a_language(client, writer):
     assert plant.cleared_languages == ["fr"]
 
 
-def test_a_writer_reads_what_is_approved_and_is_told_why_it_cannot_be_changed(client, writer):
+def test_what_a_writer_saves_over_something_approved_waits_and_decides_nothing(client, writer):
     client.force_login(writer)
     plant = make.make_plant()
     page = client.get(change(plant)).content.decode()
-    assert "This is approved. Only somebody who may approve can change it, or set it back to draft." in page
-    assert client.post(change(plant), {"name_en": "Hacked"}).status_code == 403
+    assert "What you save waits until somebody else who may approve makes it." in page
+    save(client, change(plant), lede_en="Better", state="draft", cleared=[], public_from_date="2024-01-01")
+    plant.refresh_from_db()
+    assert plant.lede_en == "About Douai (en)"
+    agree()
+    plant.refresh_from_db()
+    assert (plant.lede_en, plant.state, plant.cleared_languages) == ("Better", "approved", ["en", "fr", "ro"])
+    assert (plant.public_from, plant.cleared_by_en) == (make.LONG_AGO, "Approver Popescu")
 
 
 def test_an_approver_approves_and_clears(client, desk):
@@ -59,6 +65,7 @@ def test_taking_a_clearance_back_hides_the_language(client, desk):
 def test_a_clearance_that_stands_keeps_its_time_and_name(desk):
     plant = make.make_plant()
     save(desk, change(plant), name_en="Other")
+    agree()
     plant.refresh_from_db()
     assert (plant.cleared_at_fr, plant.cleared_by_fr) == (make.LONG_AGO, "Approver Popescu")
 

@@ -204,15 +204,16 @@ def test_comparing_costs_the_same_queries_for_few_and_for_many_parts(desk):
 
 
 def test_whoever_cannot_change_it_is_told_why_it_cannot_be_brought_back(client, writer, desk):
-    plant = make.make_plant()
-    save(desk, change(plant), name_en="Other")
+    release = make.make_release("News", state="draft")
+    save(desk, change(release), headline_en="Other")
+    Release.objects.update(state="retracted")
     client.force_login(writer)
-    history = client.get(page_of(plant, "history")).content.decode()
+    history = client.get(page_of(release, "history")).content.decode()
     assert "Bring back" not in history
-    assert "Only somebody who may approve can change it" in history
-    response = client.get(page_of(plant, "restore", keys(plant)[0]), follow=True)
-    assert response.redirect_chain[-1][0] == page_of(plant, "history")
-    assert "Only somebody who may approve can change it" in response.context["messages"]._loaded_data[0].message
+    assert "once somebody who may approve has restored it" in history
+    response = client.get(page_of(release, "restore", keys(release)[0]), follow=True)
+    assert response.redirect_chain[-1][0] == page_of(release, "history")
+    assert "once somebody who may approve has restored it" in response.context["messages"]._loaded_data[0].message
 
 
 def test_without_the_right_to_see_it_every_page_answers_as_for_what_never_existed(client, administrator):

@@ -173,7 +173,7 @@ def test_what_belongs_to_something_else_by_now_is_left_out(client, administrator
 
 def test_what_cannot_be_restored_says_what_it_lacks(client, administrator):
     client.force_login(administrator)
-    vehicle = make.make_vehicle("R5", brand="Renault")
+    vehicle = make.make_vehicle("R5", brand="Renault", state="draft")
     brand = vehicle.brand
     delete(client, vehicle)
     delete(client, brand)
@@ -186,7 +186,8 @@ def test_what_cannot_be_restored_says_what_it_lacks(client, administrator):
 
 def test_an_assembly_comes_back_with_its_vehicle_while_its_plant_is_there(client, administrator):
     client.force_login(administrator)
-    vehicle, douai, cleon = make.make_vehicle("R5"), make.make_plant("Douai"), make.make_plant("Cléon")
+    vehicle, douai = make.make_vehicle("R5", state="draft"), make.make_plant("Douai")
+    cleon = make.make_plant("Cléon", state="draft")
     make.make_assembly(vehicle, douai, since=2020)
     make.make_assembly(vehicle, cleon, since=2021)
     delete(client, vehicle)
@@ -232,3 +233,29 @@ def test_the_list_of_deleted_things_costs_the_same_queries_for_few_and_for_many(
                 make.make_contact().delete()
         counts.append(queries_of(client, "/admin/releases/contact/deleted/"))
     assert counts[1] == counts[2]
+
+
+def test_what_showed_it_and_is_in_the_making_shows_it_again_and_what_is_decided_is_named(client, administrator):
+    client.force_login(administrator)
+    contact, plant = make.make_contact(), make.make_plant("Douai", state="draft")
+    draft = make.make_release("Draft", state="draft", contacts=[contact], plants=[plant])
+    public = make.make_release("Public", plants=[plant])
+    for thing in (contact, plant):
+        delete(client, thing)
+        page = client.post(deleted_page(type(thing)), follow=True).content.decode()
+    assert "These showed it, are decided, and do not show it again by themselves: Public (en)." in page
+    assert [one.pk for one in draft.contacts.all()] == [contact.pk]
+    assert [one.pk for one in draft.plants.all()] == [plant.pk]
+    assert not public.plants.exists()
+
+
+def test_a_picture_of_a_plant_that_is_restored_stands_on_it_again(client, administrator):
+    client.force_login(administrator)
+    image = make.make_image("Hall")
+    plant = make.make_plant(state="draft", image=image)
+    delete(client, image)
+    plant.refresh_from_db()
+    assert plant.image is None
+    client.post(deleted_page(type(image)))
+    plant.refresh_from_db()
+    assert plant.image_id == image.pk

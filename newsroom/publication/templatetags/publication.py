@@ -79,6 +79,12 @@ def moment(at) -> str:
 
 
 @register.filter
+def on_clock_of(at, publishable):
+    """The moment on the clocks of the zone in which a publishable tells its own."""
+    return at.astimezone(ZoneInfo(publishable.zone))
+
+
+@register.filter
 def moment_in_utc(at) -> str:
     return moments.moment_in_utc(at, current(), zone_of(at))
 
