@@ -13,7 +13,6 @@ from django.utils.safestring import mark_safe
 from django.utils.text import get_text_list
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from modeltranslation.admin import TranslationTabularInline
 
 from newsroom.publication import languages as langs
 from newsroom.publication import moments
@@ -21,27 +20,17 @@ from newsroom.publication.admin import (
     ClearedFilter,
     PublishableAdmin,
     TranslatedAdmin,
-    TranslatedForm,
-    TypedForm,
-    languages_of,
 )
+from newsroom.publication.forms import TranslatedForm
 from newsroom.publication.history import snapshot
 from newsroom.publication.languages import columns
-from newsroom.publication.models import Translator
+from newsroom.publication.models import Translator, languages_of
 from newsroom.publication.restoration import as_unsaved
 from newsroom.publication.zones import newsroom_zone
 
 from . import corrections, decisions, proposals, workflow
-from .models import (
-    Boilerplate,
-    Category,
-    Citation,
-    Contact,
-    Release,
-    ReleaseDocument,
-    ReleaseImage,
-    Step,
-)
+from .models import Boilerplate, Category, Contact, Release, Step
+from .parts import CitationInline, ReleaseDocumentInline, ReleaseImageInline
 
 
 @admin.register(Category)
@@ -69,44 +58,6 @@ class BoilerplateAdmin(TranslatedAdmin):
     search_fields = columns("title", "text")
 
 
-class PartInline(admin.TabularInline):
-    form = TypedForm
-    extra = 0
-    ordering = ["position", "pk"]
-
-
-class ReleaseImageInline(TranslationTabularInline, PartInline):
-    model = ReleaseImage
-    autocomplete_fields = ["image"]
-    fields = ["position", "image", "caption"]
-
-    def translates(self, request) -> bool:
-        return not request.user.has_perm(workflow.CHANGE) and request.user.has_perm("releases.translate_release")
-
-    def has_change_permission(self, request, obj=None):
-        return super().has_change_permission(request, obj) or self.translates(request)
-
-    def get_readonly_fields(self, request, obj=None):
-        """A translator writes captions, in some languages, and changes nothing else."""
-        fields = super().get_readonly_fields(request, obj)
-        if not self.translates(request):
-            return fields
-        others = [code for code in langs.codes() if code not in languages_of(request.user)]
-        return [*fields, "position", "image", *(langs.column("caption", code) for code in others)]
-
-
-class ReleaseDocumentInline(PartInline):
-    model = ReleaseDocument
-    autocomplete_fields = ["document"]
-    fields = ["position", "document"]
-
-
-class CitationInline(PartInline):
-    model = Citation
-    autocomplete_fields = ["fact"]
-    fields = ["position", "fact", "is_key"]
-
-
 def as_read(name: str):
     """A read-only display of a rich text, which was cleaned when it was saved."""
 
@@ -117,6 +68,10 @@ def as_read(name: str):
     return display
 
 
+def columns_in(languages) -> set[str]:
+    return {langs.column(name, code) for name in ("body", "notes") for code in languages}
+
+
 RICH_TEXT = {name: as_read(name) for name in columns("body", "notes")}
 
 
@@ -125,6 +80,7 @@ class ReleaseAdmin(PublishableAdmin):
     """Text is typed here; what is decided about it happens on pages of its own (see decisions and proposals)."""
 
     form = TranslatedForm
+    keeps_changes = False
     change_form_template = "admin/releases/release_form.html"
     list_display = ["__str__", "state", "visibility", "moment", "language_marks", "category"]
     list_filter = [
@@ -174,27 +130,40 @@ class ReleaseAdmin(PublishableAdmin):
 
     # Who may touch what ------------------------------------------------------------------------------------------
 
-    def is_within_reach(self, request, obj) -> bool:
-        return obj is None or obj.state != Release.State.RETRACTED
+    def has_change_permission(self, request, obj=None):
+        is_retracted = obj is not None and obj.state == Release.State.RETRACTED
+        return super().has_change_permission(request, obj) and not is_retracted
 
     def has_delete_permission(self, request, obj=None):
         """What has been decided on is withdrawn, not deleted: its address and its record stay."""
         return super().has_delete_permission(request, obj) and (obj is None or obj.state in Release.IN_THE_MAKING)
 
     def refusal(self, request, obj) -> str:
-        if not self.is_within_reach(request, obj):
+        if obj is not None and obj.state == Release.State.RETRACTED:
             return gettext("This is retracted. It can be changed once somebody who may approve has restored it.")
         return ""
 
     def get_fieldsets(self, request, obj=None):
-        """Whoever may only look sees rich text as readers do, not its markup."""
+        """Whoever may only look sees rich text as readers do, not its markup; a translator, that of other languages."""
         fieldsets = super().get_fieldsets(request, obj)
-        if obj is None or self.has_change_permission(request, obj):
+        if obj is None:
             return fieldsets
+        shown = self.read_only_text(request, obj)
         return [
-            (title, options | {"fields": [RICH_TEXT.get(name, name) for name in flatten(options["fields"])]})
+            (
+                title,
+                options | {"fields": [shown.get(name, name) for name in flatten(options["fields"])]}
+                if shown
+                else options,
+            )
             for title, options in fieldsets
         ]
+
+    def read_only_text(self, request, obj) -> dict:
+        if not self.has_change_permission(request, obj):
+            return RICH_TEXT
+        own = columns_in(languages_of(request.user)) if self.translates(request) else RICH_TEXT.keys()
+        return {name: display for name, display in RICH_TEXT.items() if name not in own}
 
     def get_readonly_fields(self, request, obj=None):
         fields = super().get_readonly_fields(request, obj)
@@ -202,6 +171,7 @@ class ReleaseAdmin(PublishableAdmin):
             return fields
         if not self.has_change_permission(request, obj):
             return [*fields, *RICH_TEXT.values()]
+        fields = [*fields, *self.read_only_text(request, obj).values()]
         # Where a page is known by its address, it keeps it.
         settled = workflow.settled_languages(obj, timezone.now())
         return [*fields, *(langs.column("slug", code) for code in settled)]
@@ -213,13 +183,13 @@ class ReleaseAdmin(PublishableAdmin):
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         """Saves what is in the making; what readers see already is kept as a change to propose."""
-        # One moment for the whole request: an embargo may end while it is saved.
         request.at, request.proposal, request.settled = timezone.now(), None, []
         release = self.get_object(request, unquote(object_id)) if object_id else None
         change = self.change_to_work_on(request, release)
         if change is not None and request.method == "GET" and not hasattr(request, "unsaved"):
-            now = snapshot(release)
-            request.unsaved, _gone = as_unsaved(corrections.version_of(release, change.after), now, keep_addresses=True)
+            shall, _is_as_seen = corrections.carried_over(change, corrections.content(release))
+            version = corrections.version_of(release, shall)
+            request.unsaved, _gone = as_unsaved(version, snapshot(release), keep_addresses=True)
         if request.method != "POST" or release is None:
             return super().changeform_view(request, object_id, form_url, extra_context)
         with transaction.atomic():
@@ -231,6 +201,8 @@ class ReleaseAdmin(PublishableAdmin):
             workflow.lock(release)
         except workflow.Refused:  # deleted a moment ago, which the desk tells and loses nothing
             return super().changeform_view(request, object_id, form_url, extra_context)
+        # Taken when nobody else can decide any more: the moment may have come while this waited.
+        request.at = timezone.now()
         request.settled = workflow.settled_languages(release, request.at)
         before = corrections.content(release)
         untouched = transaction.savepoint()
@@ -256,7 +228,8 @@ class ReleaseAdmin(PublishableAdmin):
         if release is None or not key.isdecimal() or len(key) > 18:
             return None
         found = release.corrections.filter(pk=key).first()
-        return found if found and found.state != found.State.APPLIED else None
+        is_open = found is not None and found.state != found.State.APPLIED
+        return found if is_open and proposals.proposes(request.user, found) else None
 
     def save_related(self, request, form, formsets, change):
         request.typed_addresses = set(form.changed_data) & set(columns("slug"))
@@ -304,7 +277,7 @@ class ReleaseAdmin(PublishableAdmin):
 
     def standing(self, request, release) -> dict:
         """How things stand with a release: for the panel over its text."""
-        settled = workflow.settled_languages(release, timezone.now())
+        settled, _and = workflow.settled_languages(release, timezone.now()), gettext("and")
         return {
             "release": release,
             "decisions": decisions.available(release, request.user),
@@ -313,6 +286,11 @@ class ReleaseAdmin(PublishableAdmin):
             "settled": get_text_list(
                 [str(name) for code, name in settings.LANGUAGES if code in settled], gettext("and")
             ),
+            "awaited": [
+                (change, get_text_list([name for _code, name in decisions.language_choices(change.awaiting)], _and))
+                for change in release.corrections.all()
+                if change.state == change.State.APPLIED and change.awaiting
+            ],
             "stale": decisions.language_choices(release.stale_languages),
             "changes": [change for change in release.corrections.all() if change.is_open],
             "is_withdrawn": release.state in {Release.State.WITHDRAWN, Release.State.RETRACTED},

@@ -9,14 +9,25 @@ import json
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
+from django.utils.text import get_text_list
 from django.utils.translation import gettext
 
+from newsroom.facts.models import Fact
 from newsroom.publication import languages as langs
+from newsroom.publication.authorship import newest_version, own_among, with_what_they_show
+from newsroom.publication.changes import Refused, reasons_against_alone
 from newsroom.publication.history import Snapshot, kept_fields, snapshot, touch
+from newsroom.publication.models import Shown
 
 from .models import WORDS, Correction, EarlierText, Release
-from .objections import lacks, name_of, second_eyes, settled_languages
-from .workflow import Refused, doing, fault_point, lock
+from .objections import (
+    lacks,
+    name_of,
+    reasons_not_to_write,
+    reasons_of_authorship,
+    settled_languages,
+)
+from .workflow import doing, fault_point, lock, mark
 
 # What is decided by verbs or names the row for ever, and is no part of what a release says.
 DECIDED = {"id", "uid", "state", "public_from", "zone", "created_at"}
@@ -139,6 +150,41 @@ def part_model(name: str):
     return Release._meta.get_field(name).related_model
 
 
+def carried_over(correction: Correction, now: dict) -> tuple[dict, bool]:
+    """What a release would say with a change made to what it says now, and whether that is what was looked at.
+
+    It is not where somebody has meanwhile changed the same.
+    """
+    before, after, is_as_seen = correction.before, correction.after, True
+    said = {"fields": dict(now["fields"]), "many": dict(now["many"]), "parts": dict(now["parts"])}
+    for kind, values_ in said.items():
+        for name in values_:
+            old, new = before[kind].get(name), after[kind].get(name)
+            if (old or None) != (new or None):
+                is_as_seen &= (values_[name] or None) == (old or None)
+                values_[name] = new
+    return said, is_as_seen
+
+
+def shown_by(correction: Correction) -> dict:
+    """The keys of everything that a release would show with a change made, by their models."""
+    after, found = correction.after, {}
+    for name, keys in after["many"].items():
+        found.setdefault(Release._meta.get_field(name).related_model, set()).update(keys)
+    pairs = [(Release, after["fields"]), *((part_model(name), part) for name in PARTS for part in after["parts"][name])]
+    for model, values_ in pairs:
+        for field in said_fields(model):
+            if field.many_to_one and values_.get(field.attname) is not None:
+                found.setdefault(field.related_model, set()).add(values_[field.attname])
+    shown = {model: keys for model, keys in found.items() if issubclass(model, Shown)}
+    return with_what_they_show(shown, shown)
+
+
+def mark_of(correction: Correction) -> str:
+    """Stands for all that has been done so far with a release, and with what it would show with a change made."""
+    return f"{mark(correction.release)}.{newest_version(shown_by(correction))}"
+
+
 # Verbs ----------------------------------------------------------------------------------------------------------
 
 
@@ -147,8 +193,10 @@ def begin(release, *, by, at, before, after, instead_of=None) -> Correction:
 
     `instead_of` is an open change that this one has been made of, and whose place it takes.
     """
-    if instead_of is not None and instead_of.is_open:
-        settle(instead_of, Correction.State.DISMISSED, by=by, at=at, answer=gettext("Worked on again."))
+    if instead_of is not None:
+        instead_of.refresh_from_db()
+        if instead_of.is_open:
+            dismiss(instead_of, by=by, at=at, note=gettext("Worked on again."))
     return Correction.objects.create(
         release=release,
         before=before,
@@ -169,6 +217,7 @@ def propose(correction, *, by, at, kind, notes=None, awaiting=(), carries=None):
     notes = {code: text.strip() for code, text in (notes or {}).items() if text and text.strip()}
 
     def reasons():
+        yield from reasons_not_to_write(correction.languages, by)
         if not correction.is_open:
             yield gettext("This change has been decided already.")
         elif correction.state != Correction.State.BEGUN:
@@ -186,7 +235,8 @@ def propose(correction, *, by, at, kind, notes=None, awaiting=(), carries=None):
         is_correction = kind == Correction.Kind.CORRECTION
         correction.awaiting = [code for code in awaiting if code not in correction.languages] if is_correction else []
         correction.carries = carries if is_correction else None
-        correction.state = Correction.State.PROPOSED
+        correction.state, correction.sent_by = Correction.State.PROPOSED, by
+        correction.read_in = settled_languages(release, at)
         correction.save()
 
 
@@ -197,15 +247,18 @@ def correct(correction, *, by, at, alone=False, note="", seen=""):
     lock(release)
     correction.refresh_from_db()
     settled = settled_languages(release, at)
+    shall, is_as_seen = carried_over(correction, content(release))
 
     def reasons():
-        yield from second_eyes(release, by, alone=alone, note=note)
-        if correction.state != Correction.State.PROPOSED:
-            yield gettext("Only a change that has been proposed and not yet decided can be made.")
-        if not alone and correction.proposed_by == by:
-            yield gettext("You proposed this, so somebody else must make it.")
-        if content(release) != correction.before:
+        yield from reasons_not_to_make(correction, by=by, alone=alone, note=note, seen=seen)
+        if not is_as_seen:
             yield gettext("The release has been changed since this was proposed. Propose it anew.")
+        if correction.kind == Correction.Kind.CORRECTION and (new := set(settled) - set(correction.read_in)):
+            sentence = gettext(
+                "It has been published in %(languages)s since this was proposed. Propose it anew, so that its readers "
+                "are told."
+            )
+            yield sentence % {"languages": get_text_list([name_of(code) for code in sorted(new)], gettext("and"))}
 
     with doing(
         "correct",
@@ -216,12 +269,11 @@ def correct(correction, *, by, at, alone=False, note="", seen=""):
         languages=correction.languages,
         emergency=alone,
         reasons=reasons,
-        seen=seen,
     ):
         is_correction = correction.kind == Correction.Kind.CORRECTION
         told = [code for code in correction.languages if code in settled] if is_correction else []
         keep_earlier_texts(release, correction, told, at)
-        put(release, correction.after)
+        put(release, shall)
         fault_point("correct:put")
         if lacking := [lacks(code, fields) for code in release.cleared_languages if (fields := release.missing(code))]:
             raise Refused(lacking)
@@ -237,6 +289,19 @@ def correct(correction, *, by, at, alone=False, note="", seen=""):
         fault_point("correct:settled")
 
 
+def reasons_not_to_make(correction, *, by, alone, note, seen):
+    if alone:
+        yield from reasons_against_alone(by, note)
+    elif by in {correction.proposed_by, correction.sent_by}:
+        yield gettext("You proposed this, so somebody else must make it.")
+    else:
+        yield from reasons_of_authorship(own_among(shown_by(correction), by))
+    if correction.state != Correction.State.PROPOSED:
+        yield gettext("Only a change that has been proposed and not yet decided can be made.")
+    if seen and seen != mark_of(correction):
+        yield gettext("Something has been done with it since you opened this page: look at it again.")
+
+
 @transaction.atomic
 def dismiss(correction, *, by, at, note, seen=""):
     """Does not make a proposed change, and says why. Its text stays with the proposal."""
@@ -244,6 +309,8 @@ def dismiss(correction, *, by, at, note, seen=""):
     correction.refresh_from_db()
 
     def reasons():
+        if correction.proposed_by != by:
+            yield from reasons_not_to_write(langs.codes(), by)
         if not correction.is_open:
             yield gettext("This change has been decided already.")
 
@@ -255,12 +322,34 @@ def keep_earlier_texts(release, correction, languages, at):
     for code in languages:
         number = release.earlier_texts.filter(language=code).count() + 1
         words = {name: getattr(release, langs.column(name, code)) for name in WORDS} | {
-            "dateline_date": release.dateline_date
+            "dateline_date": release.dateline_date,
+            "figures": figures_read(release, code, at),
+            "captions": captions_read(release, code),
         }
         EarlierText.objects.create(
             release=release, correction=correction, language=code, number=number, words=words, until=at
         )
     fault_point("correct:kept")
+
+
+def figures_read(release, code, at) -> list[dict]:
+    """The figures beside the text, as readers of a language saw them."""
+    facts = Fact.objects.public(at, [code]).filter(citations__release=release).order_by("citations__position")
+    return [
+        {
+            "measure": getattr(fact.measure, langs.column("name", code)),
+            "figure": fact.figure_in(code),
+            "period": fact.period_in(code),
+        }
+        for fact in facts.select_related("measure")
+    ]
+
+
+def captions_read(release, code) -> list[str]:
+    column = langs.column("caption", code)
+    parts = release.release_images.select_related("image")
+    captions = [getattr(part, column) or getattr(part.image, column) for part in parts]
+    return [caption for caption in captions if caption]
 
 
 def settle(correction, state, *, by, at, answer):

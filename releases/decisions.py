@@ -4,6 +4,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -19,6 +20,7 @@ from newsroom.publication.models import Publishable
 
 from . import workflow
 from .models import Release, Step
+from .objections import gaps
 from .workflow import ALONE, TABLE, Refused
 
 State, Verb = Publishable.State, Step.Verb
@@ -31,10 +33,10 @@ class DecisionForm(forms.Form):
     # What had been done with the release when the page was opened: a decision is about what was seen.
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args, release, user, at, **kwargs):
-        self.release, self.user, self.at = release, user, at
+    def __init__(self, *args, release, user, at, mark=workflow.mark, **kwargs):
+        self.release, self.user, self.at, self.mark = release, user, at, mark
         super().__init__(*args, **kwargs)
-        self.initial["seen"] = workflow.mark(release) if release else ""
+        self.initial["seen"] = mark(release) if release else ""
 
     def choices(self) -> dict:
         return {"note": self.cleaned_data["note"], "seen": self.cleaned_data["seen"]}
@@ -43,7 +45,7 @@ class DecisionForm(forms.Form):
         """After a refusal the page shows the release as it is now, and a second decision is about that."""
         if self.is_bound and self.release:
             self.data = self.data.copy()
-            self.data[self.add_prefix("seen")] = workflow.mark(self.release)
+            self.data[self.add_prefix("seen")] = self.mark(self.release)
 
 
 class SubmitForm(DecisionForm):
@@ -81,6 +83,10 @@ class AloneForm(DecisionForm):
 
     def choices(self):
         return super().choices() | {"alone": self.cleaned_data.get("alone", False)}
+
+
+def begun(release) -> list[str]:
+    return [code for code in langs.codes() if release.is_begun(code)]
 
 
 def language_choices(codes) -> list[tuple[str, str]]:
@@ -245,7 +251,10 @@ def decide(model_admin, request, pk, verb):
     status = 409 if refused and request.method == "POST" else 200
     if request.method == "POST" and not refused and form.is_valid():
         try:
-            act(release, by=request.user, at=at, **form.choices())
+            with transaction.atomic():
+                # Whether something is public is asked when nobody else can decide any more.
+                workflow.lock(release)
+                act(release, by=request.user, at=timezone.now(), **form.choices())
         except Refused as refusal:
             refused, status = refusal.reasons, 409
             form.look_again()
@@ -261,6 +270,7 @@ def decide(model_admin, request, pk, verb):
         "form": form,
         "outcome": outcome_of_approval(release, at) if verb == "approve" else outcome,
         "refused": refused,
+        "gaps": gaps(release, begun(release)) if verb in {"approve", "clear"} else [],
         "stale": language_choices(release.stale_languages) if verb in {"approve", "clear"} else [],
     }
     return render(request, "admin/releases/decision.html", context, status=status)

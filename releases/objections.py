@@ -4,17 +4,15 @@ from django.conf import settings
 from django.utils.text import get_text_list
 from django.utils.translation import gettext
 
-from newsroom.facts.models import Fact
-from newsroom.library.models import Document, Image
+from newsroom.library.models import Image
 from newsroom.publication import languages as langs
-from newsroom.publication.history import last_writers
-from newsroom.publication.models import Publishable
+from newsroom.publication.authorship import things_shown
+from newsroom.publication.changes import reasons_against_alone
+from newsroom.publication.models import Publishable, is_filled, languages_of
 
-from .models import Boilerplate, Release, Step
+from .models import Release, Step
 
 State = Publishable.State
-# Whoever has it may stand in for the second pair of eyes, and answers for it to a third.
-ALONE = "releases.publish_alone"
 
 
 def public_languages(release, at) -> list[str]:
@@ -41,34 +39,31 @@ def last_editor(release, language=None, before=None):
     return None
 
 
-# What a release shows and somebody may have written for it: the way from there to the release.
-WRITTEN_FOR_IT = {
-    Fact: "citations__release",
-    Image: "release_images__release",
-    Document: "release_documents__release",
-    Boilerplate: "releases",
-}
-
-
-def own_work(release, by) -> list:
-    """What a release shows, nothing decided shows yet, and `by` was the last to write."""
-    own = []
-    for model, way in WRITTEN_FOR_IT.items():
-        new = model.objects.filter(**{way: release}).exclude(pk__in=model.objects.settled().values("pk")).in_bulk()
-        writers = dict(last_writers(model, new))
-        own += [thing for pk, thing in new.items() if writers.get(pk) == by.pk]
-    return own
-
-
 def second_eyes(release, by, *, language=None, alone=False, note=""):
     """Whoever edited last cannot approve; in an emergency a right and a reason stand in."""
     if alone:
-        if not by.has_perm(ALONE):
-            yield gettext("Publishing alone takes a right of its own. Ask somebody else to approve it.")
-        if not note.strip():
-            yield gettext("Write why it cannot wait for somebody else: a third person will read it.")
+        yield from reasons_against_alone(by, note)
     elif last_editor(release, language) == by:
         yield gettext("You edited it last, so somebody else must approve it.")
+
+
+def reasons_of_authorship(own):
+    """Why somebody does not decide on the things that they were the last to write."""
+    if own:
+        sentence = gettext("You were the last to write what it shows, so somebody else must approve it: %(things)s.")
+        yield sentence % {"things": "; ".join(map(str, own))}
+
+
+def reasons_not_to_write(languages, by):
+    """Why somebody may not propose words in some languages."""
+    if by.has_perm("releases.change_release"):
+        return
+    others = [name_of(code) for code in languages if code not in languages_of(by)]
+    if not by.has_perm("releases.translate_release"):
+        yield gettext("This takes the right to change releases. Ask an administrator.")
+    elif others:
+        sentence = gettext("You translate into other languages; this changes also: %(languages)s.")
+        yield sentence % {"languages": get_text_list(others, gettext("and"))}
 
 
 def reasons_not_to_clear(release, language, *, by, alone):
@@ -80,6 +75,29 @@ def reasons_not_to_clear(release, language, *, by, alone):
     if not alone and last_editor(release, language) == by:
         sentence = gettext("You edited %(language)s last, so somebody else must clear it.")
         yield sentence % {"language": name_of(language)}
+
+
+def gaps(release, languages) -> list[str]:
+    """What readers of some languages would miss, a sentence each: nothing stands against a decision, but it is said."""
+    found = []
+    shown = {model: model.objects.filter(pk__in=keys) for model, keys in things_shown(release).items()}
+    for code in languages:
+        silent = [
+            row for rows in shown.values() for row in rows.exclude(pk__in=rows.filter(rows.written(code)).values("pk"))
+        ]
+        # A document in one language is offered to its readers alone.
+        silent = [row for row in silent if getattr(row, "language", "") in {"", code}]
+        sentences = [(gettext("%(language)s: not shown, because it is not written in it: %(things)s."), silent)]
+        images = shown.get(Image, Image.objects.none())
+        for field, sentence in (
+            ("alt", gettext("%(language)s: no alternative text for %(things)s.")),
+            ("credit", gettext("%(language)s: nobody is credited for %(things)s.")),
+        ):
+            sentences.append((sentence, images.exclude(is_filled(langs.column(field, code)))))
+        for sentence, things in sentences:
+            if names := "; ".join(str(thing) or gettext("(without a name)") for thing in things):
+                found.append(sentence % {"language": name_of(code), "things": names})
+    return found
 
 
 def lacks(language, fields) -> str:

@@ -5,7 +5,9 @@ import datetime
 from django import forms
 from django.conf import settings
 from django.contrib import messages
+from django.core import signing
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -20,6 +22,8 @@ from newsroom.publication.differences import marked, plain_text
 from . import corrections, workflow
 from .decisions import AloneForm, ReturnForm, language_choices
 from .models import Correction, PreviewLink, Release
+from .models.previews import hashed
+from .objections import reasons_not_to_write
 from .workflow import Refused
 
 RICH = {"body", "notes"}
@@ -93,7 +97,7 @@ def correction(model_admin, request, pk):
     given = {name: request.POST if act == name else None for name in ("propose", "correct", "dismiss")}
     proposal = ProposalForm(given["propose"], correction=change, public=settled)
     options = {"release": change.release, "user": request.user, "at": at}
-    making = AloneForm(given["correct"], prefix="make", **options)
+    making = AloneForm(given["correct"], prefix="make", mark=lambda _release: corrections.mark_of(change), **options)
     answer = ReturnForm(given["dismiss"], prefix="answer", **options)
     verbs = {
         "propose": (corrections.propose, proposal, gettext("The change waits for somebody who may approve.")),
@@ -105,7 +109,9 @@ def correction(model_admin, request, pk):
         verb, form, sentence = verbs[act]
         if form.is_valid():
             try:
-                verb(change, by=request.user, at=at, **form.choices())
+                with transaction.atomic():
+                    workflow.lock(change.release)
+                    verb(change, by=request.user, at=timezone.now(), **form.choices())
             except Refused as refusal:
                 refused, status = refusal.reasons, 409
                 if act != "propose":
@@ -125,8 +131,10 @@ def correction(model_admin, request, pk):
         "answer": answer,
         "refused": refused,
         "refused_to_make": workflow.refusals("correct", change.release, by=request.user),
-        "is_own": change.proposed_by == request.user,
-        "is_outdated": change.is_open and corrections.content(change.release) != change.before,
+        "is_own": request.user in {change.proposed_by, change.sent_by},
+        "is_outdated": change.is_open and not corrections.carried_over(change, corrections.content(change.release))[1],
+        "refused_to_send": list(reasons_not_to_write(change.languages, request.user)),
+        "may_work_on": proposes(request.user, change),
         "notes": [
             (name, getattr(change, langs.column("note", code)))
             for code, name in language_choices(change.languages)
@@ -135,6 +143,11 @@ def correction(model_admin, request, pk):
         "awaiting": [name for _code, name in language_choices(change.awaiting)],
     }
     return render(request, "admin/releases/change.html", context, status=status)
+
+
+def proposes(user, change) -> bool:
+    """Whether somebody may put another text in the place of a change."""
+    return change.proposed_by == user or user.has_perm(workflow.CHANGE)
 
 
 def differences(change) -> list[dict]:
@@ -190,6 +203,8 @@ def parts(model, rows) -> str:
 
 class PreviewForm(forms.ModelForm):
     days = forms.TypedChoiceField(label=_("Open for"), coerce=int, initial=7)
+    # The link that this form will make, and makes once, however often it is sent.
+    token = forms.CharField(widget=forms.HiddenInput)
 
     class Meta:
         model = PreviewLink
@@ -198,9 +213,17 @@ class PreviewForm(forms.ModelForm):
     def __init__(self, *args, release, **kwargs):
         super().__init__(*args, **kwargs)
         public = workflow.public_languages(release, timezone.now())
-        written = [code for code in langs.codes() if release.is_begun(code) and code not in public]
+        is_gone = release.state in {Release.State.WITHDRAWN, Release.State.RETRACTED}
+        written = [code for code in langs.codes() if release.is_begun(code) and code not in public and not is_gone]
         self.fields["language"].choices = language_choices(written)
         self.fields["days"].choices = [(days, days_in_words(days)) for days in DAYS]
+        self.initial["token"] = signing.dumps(PreviewLink.new_token(), salt="preview")
+
+    def clean_token(self) -> str:
+        try:
+            return signing.loads(self.cleaned_data["token"], salt="preview", max_age=datetime.timedelta(days=1))
+        except signing.BadSignature:
+            raise forms.ValidationError(gettext("This page is too old: open it again.")) from None
 
 
 def days_in_words(days: int) -> str:
@@ -226,11 +249,13 @@ def previews(model_admin, request, pk):
         messages.success(request, gettext("The link no longer opens."))
         return HttpResponseRedirect(request.path)
     if form.is_bound and form.is_valid():
+        token = form.cleaned_data["token"]
         link = form.instance
         link.release, link.made_at, link.made_by_name = release, at, request.user.get_full_name() or str(request.user)
         link.expires_at = at + datetime.timedelta(days=form.cleaned_data["days"])
-        token = link.renew_token()
-        link.save()
+        link.token_hash = hashed(token)
+        if not PreviewLink.objects.opened_by(token).exists():
+            link.save()
         address = request.build_absolute_uri(reverse("preview", args=[token]))
         form = PreviewForm(None, release=release)
     living = set(PreviewLink.objects.public(at).filter(release=release).values_list("pk", flat=True))

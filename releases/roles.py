@@ -25,7 +25,7 @@ CONTENT = PUBLISHABLES + SHOWN + PARTS
 ACCOUNTS = ["auth.user", "auth.group"]
 
 TRANSLATORS = ["publication.translator"]
-LOG = ["releases.step"]
+LOG = ["releases.step", "publication.change"]
 
 WRITING = ["view", "add", "change"]
 
@@ -39,7 +39,9 @@ WRITER_RIGHTS = rights(CONTENT, WRITING) | rights(PARTS, ["delete"]) | rights(LO
 APPROVER_RIGHTS = WRITER_RIGHTS | rights(PUBLISHABLES + SHOWN, ["approve"])
 
 # What a translator may change is bounded by the languages noted for that person (see newsroom.publication).
-TRANSLATOR_RIGHTS = rights(CONTENT, ["view"]) | rights(PUBLISHABLES + SHOWN, ["translate"])
+TRANSLATOR_RIGHTS = (
+    rights(CONTENT, ["view"]) | rights(PUBLISHABLES + SHOWN, ["translate"]) | rights(["publication.change"], ["view"])
+)
 
 # {group: {(app, permission), …}}
 ROLES = {
@@ -50,5 +52,5 @@ ROLES = {
     | rights(CONTENT, ["delete"])
     | rights(ACCOUNTS, ["view", "add", "change", "delete"])
     | rights(TRANSLATORS, ["view", "add", "change", "delete"])
-    | {("releases", "publish_alone")},
+    | {("publication", "publish_alone")},
 }

@@ -8,7 +8,6 @@ decided here: it follows from the state, the moment and the clearances (see news
 import datetime
 import os
 import signal
-from collections.abc import Iterable
 from contextlib import contextmanager
 from typing import NamedTuple
 
@@ -19,19 +18,20 @@ from django.utils.translation import gettext, override
 
 from newsroom.publication import languages as langs
 from newsroom.publication import moments
+from newsroom.publication.authorship import newest_version, own_work, things_shown
+from newsroom.publication.changes import ALONE, Refused
 from newsroom.publication.history import recorded
 from newsroom.publication.models import Publishable
 
 from .models import Release, Step, Withdrawal
 from .objections import (
-    ALONE,
     lacks,
     languages_of_withdrawal,
     last_editor,
     name_of,
-    own_work,
     public_languages,
     reasons_not_to_clear,
+    reasons_of_authorship,
     reasons_of_time,
     reasons_unsaid,
     second_eyes,
@@ -73,22 +73,15 @@ TABLE = {
     Verb.CANCEL: Row((State.APPROVED,), State.DRAFT, APPROVE),
     Verb.CLEAR: Row((State.IN_REVIEW, State.APPROVED), None, APPROVE),
     Verb.HOLD: Row((State.IN_REVIEW, State.APPROVED), None, APPROVE),
-    Verb.PROPOSE: Row((State.APPROVED, State.WITHDRAWN), None, CHANGE),
+    # Whoever may write in some languages only may propose words in these.
+    Verb.PROPOSE: Row((State.APPROVED, State.WITHDRAWN), None, ""),
     Verb.CORRECT: Row((State.APPROVED, State.WITHDRAWN), None, APPROVE),
-    Verb.DISMISS: Row((State.APPROVED, State.WITHDRAWN), None, CHANGE, needs_note=True),
+    Verb.DISMISS: Row((State.APPROVED, State.WITHDRAWN), None, "", needs_note=True),
     Verb.WITHDRAW: Row((State.APPROVED,), State.WITHDRAWN, APPROVE),
     Verb.RETRACT: Row((State.APPROVED, State.WITHDRAWN), State.RETRACTED, APPROVE),
     Verb.RESTORE: Row((State.WITHDRAWN, State.RETRACTED), State.APPROVED, APPROVE),
     Verb.SIGN_OFF: Row(tuple(State), None, APPROVE),
 }
-
-
-class Refused(Exception):
-    """Something may not be done; `reasons` says why, a sentence each."""
-
-    def __init__(self, reasons: Iterable[str]):
-        self.reasons = list(reasons)
-        super().__init__(" ".join(self.reasons))
 
 
 # Verbs ----------------------------------------------------------------------------------------------------------
@@ -157,11 +150,8 @@ def approve(release, *, by, at, languages=(), now=False, alone=False, note="", s
 
     def reasons():
         yield from second_eyes(release, by, alone=alone, note=note)
-        if not alone and (own := own_work(release, by)):
-            sentence = gettext(
-                "You were the last to write what it shows, so somebody else must approve it: %(things)s."
-            )
-            yield sentence % {"things": "; ".join(map(str, own))}
+        if not alone:
+            yield from reasons_of_authorship(own_work(release, by))
         for code in languages:
             yield from reasons_not_to_clear(release, code, by=by, alone=alone)
         if not [*languages, *release.cleared_languages]:
@@ -194,6 +184,8 @@ def clear(release, language, *, by, at, alone=False, note="", seen=""):
 
     def reasons():
         yield from second_eyes(release, by, language=language, alone=alone, note=note)
+        if not alone:
+            yield from reasons_of_authorship(own_work(release, by))
         yield from reasons_not_to_clear(release, language, by=by, alone=True)
         if release.state == State.APPROVED and not public_languages(release, at):
             yield from reasons_of_time(release, at)
@@ -273,7 +265,7 @@ def sign_off(step, *, by, at, note=""):
             yield gettext("This has been signed off already.")
         if step.by == by:
             yield gettext("Somebody else must sign off what you decided alone.")
-        if last_editor(release, before=step.at) == by:
+        if last_editor(release, before=step.at) == by or own_work(release, by):
             yield gettext("You had edited it last; a third person must sign it off.")
 
     if release is None:
@@ -334,8 +326,9 @@ def lock(release):
 
 
 def mark(release) -> str:
-    """Stands for all that has been done with a release so far."""
-    return str(Step.objects.about(release).values_list("pk", flat=True).first() or "-")
+    """Stands for all that has been done so far with a release, and with what it shows."""
+    step = Step.objects.about(release).order_by("-pk").values_list("pk", flat=True).first() or "-"
+    return f"{step}.{newest_version(things_shown(release))}"
 
 
 def moment_in_words(note: str) -> str:

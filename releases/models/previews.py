@@ -60,11 +60,10 @@ class PreviewLink(models.Model):
     def __str__(self):
         return f"{self.for_whom}, {self.get_language_display()}"
 
-    def renew_token(self) -> str:
-        """A token that nobody can guess. It is told once; only its hash is kept."""
-        token = secrets.token_urlsafe(32)
-        self.token_hash = hashed(token)
-        return token
+    @staticmethod
+    def new_token() -> str:
+        """What nobody can guess. It is told once; only its hash is kept."""
+        return secrets.token_urlsafe(32)
 
     def count_opening(self, at):
         type(self).objects.filter(pk=self.pk).update(times_opened=F("times_opened") + 1, last_opened_at=at)

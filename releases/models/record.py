@@ -136,6 +136,9 @@ class Correction(models.Model):
     )
     proposed_by_name = models.CharField(_("proposed by"), max_length=150, editable=False)
     proposed_at = models.DateTimeField(_("proposed"), editable=False)
+    # Who chose its kind and wrote its public notes, and the languages that had readers then.
+    sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", editable=False)
+    read_in = models.JSONField(default=list, editable=False)
     decided_by_name = models.CharField(_("decided by"), max_length=150, blank=True, editable=False)
     decided_at = models.DateTimeField(_("decided"), null=True, editable=False)
     answer = models.TextField(_("answer"), blank=True, editable=False)

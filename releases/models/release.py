@@ -192,7 +192,6 @@ class Release(Publishable):
 
     class Meta(Publishable.Meta):
         ordering = [models.F("public_from").desc(nulls_first=True), "-pk"]
-        permissions = [("publish_alone", _("Can publish without a second pair of eyes, in an emergency"))]
         verbose_name = _("release")
         verbose_name_plural = _("releases")
         constraints = [

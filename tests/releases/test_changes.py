@@ -18,14 +18,13 @@ def now(time_machine):
 def test_a_change_is_not_made_by_whoever_proposed_it(approver, news):
     proposal = proposed(news, approver, kind="minor", headline_en="Other")
     assert refused(lambda: corrections.correct(proposal, by=approver, at=LATER)) == [
-        "You edited it last, so somebody else must approve it.",
         "You proposed this, so somebody else must make it.",
     ]
 
 
 def test_a_change_is_proposed_anew_when_the_release_has_changed_since(writer, approver, news):
     first = proposed(news, writer, kind="minor", headline_en="First")
-    second = proposed(news, writer, kind="minor", headline_fr="Deuxième")
+    second = proposed(news, writer, kind="minor", headline_en="Second", headline_fr="Deuxième")
     corrections.correct(first, by=approver, at=LATER)
     assert refused(lambda: corrections.correct(second, by=approver, at=LATER)) == [
         "The release has been changed since this was proposed. Propose it anew."
