@@ -20,7 +20,7 @@
 | S3_SECRET_KEY | what the machine's role gives | the secret that goes with S3_ACCESS_KEY |
 | MAX_IMAGE_MB | 50 | megabytes that an uploaded picture may have |
 | MAX_IMAGE_MEGAPIXELS | 100 | millions of pixels that an uploaded picture may have |
-| MAX_DOCUMENT_MB | 100 | megabytes that an uploaded document may have |
+| MAX_DOCUMENT_MB | 100 | megabytes that an uploaded document may have; a drawing has 20 at most |
 | STATIC_ROOT | var/static | where collectstatic puts the project's own files |
 | FAULT_POINT | none | for tests only: the step of a decision at which the process ends |
 """

@@ -48,6 +48,7 @@ NOUNS = {
     "newsroom/library/archives.py": "what may be in an archive",
     "newsroom/library/drawings.py": "what a drawing may do",
     "newsroom/library/labels.py": "what a picture says of itself",
+    "newsroom/library/pdfs.py": "what a PDF may do",
     "newsroom/library/refusals.py": "why an upload is not taken",
     "newsroom/library/renditions.py": "sizes and formats of a picture",
     "newsroom/library/storage.py": "where files lie",

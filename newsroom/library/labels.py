@@ -7,6 +7,7 @@ not when it is made, because they depend on the languages that are public at tha
 
 import io
 import logging
+import re
 from xml.etree import ElementTree
 from xml.sax.saxutils import escape, quoteattr
 
@@ -20,6 +21,9 @@ IPTC = {"creator": (2, 80), "credit": (2, 110), "copyright": (2, 116)}
 IPTC_CHARSET, UTF_8 = (1, 90), b"\x1b%G"
 TIFF_XMP = 700
 LONGEST = 250
+# Where a picture was taken or what it shows lies: latitudes, longitudes, and the names of both.
+GPS, PLACES = 0x8825, {2, 4, 20, 22, 27, 28}
+PLACE_IN_XMP = re.compile(rb"GPS(?:Dest)?(?:Latitude|Longitude)")
 
 SPACES = {
     "x": "adobe:ns:meta/",
@@ -51,6 +55,16 @@ def read(file) -> dict[str, str]:
     return {word: text for word in WORDS if (text := tidy(found.get(word, "")))}
 
 
+def tells_place(image, data: bytes) -> bool:
+    """Whether an opened picture says where it was taken; `data` is all of its file."""
+    # The further views of a JPEG have notes of their own; those of an animation do not.
+    for view in range(image.n_frames if image.format == "MPO" else 1):
+        image.seek(view)
+        if PLACES & set(image.getexif().get_ifd(GPS)) or PLACE_IN_XMP.search(xmp_packet(image)):
+            return True
+    return bool(PLACE_IN_XMP.search(data))
+
+
 def tidy(text: str) -> str:
     kept = "".join(character if character.isprintable() else " " for character in text)
     return " ".join(kept.split())[:LONGEST]
@@ -80,11 +94,15 @@ def decoded(data: bytes) -> str:
         return data.decode("latin-1")
 
 
-def from_xmp(image) -> dict[str, str]:
+def xmp_packet(image) -> bytes:
     packet = image.info.get("xmp") or image.info.get("XML:com.adobe.xmp") or getattr(image, "tag_v2", {}).get(TIFF_XMP)
+    return packet.encode() if isinstance(packet, str) else bytes(packet or b"")
+
+
+def from_xmp(image) -> dict[str, str]:
+    packet = xmp_packet(image)
     if not packet:
         return {}
-    packet = packet.encode() if isinstance(packet, str) else bytes(packet)
     if b"<!DOCTYPE" in packet or b"<!ENTITY" in packet:
         return {}
     try:

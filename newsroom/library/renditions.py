@@ -2,14 +2,19 @@
 
 Every rendition is re-encoded from the original: turned upright, brought to sRGB, and without what the camera
 wrote into the file (place, device, thumbnails). Whom to credit is added when it is served; see `labels`.
+
+An original is decoded once and brought down to the largest size that is wanted before anything else is done to it,
+because a picture of a hundred megapixels takes seconds to decode and several hundred megabytes to hold.
 """
 
 import logging
+import math
 from io import BytesIO
 
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from imagefield.processing import register_pillow
-from PIL import Image, ImageCms
+from PIL import Image, ImageCms, ImageOps
 
 logger = logging.getLogger(__name__)
 
@@ -29,10 +34,8 @@ def encode(get_image, file_format):
         context.save_kwargs.update(format=file_format, quality=QUALITY[file_format])
         context.save_kwargs.update({"speed": 8} if file_format == "AVIF" else {"progressive": True})
         profile = image.info.get("icc_profile")
-        image = get_image(plain(image), context)
-        if image.mode == "RGBA":
-            ground = Image.new("RGBA", image.size, "white")
-            image = Image.alpha_composite(ground, image).convert("RGB")
+        steps = [step for step in context.processors if step[0] in WANTED]
+        image = get_image(reduced(image, steps), context)
         if profile and image.mode in {"RGB", "CMYK", "L"}:
             image = in_srgb(image, profile)
         image = image.convert("RGB")
@@ -54,6 +57,36 @@ def fit(get_image, size):
     return processor
 
 
+# Whether the picture fills the width and height of a step, or stays within them.
+WANTED = {"fit": min, "crop": max}
+
+
+def reduced(image, steps):
+    """A picture that has not been decoded yet, upon a white ground and no larger than the largest step needs it."""
+    # Whether it lies on its side is seen later: it must be large enough both ways.
+    scale = max(
+        WANTED[name](wide / width, high / height)
+        for name, (wide, high) in steps
+        for width, height in (image.size, image.size[::-1])
+    )
+    if scale >= 1:
+        return on_white(plain(image))
+    size = tuple(math.ceil(side * scale) for side in image.size)
+    # A JPEG can be decoded at a fraction of its size.
+    image.draft(None, size)
+    return on_white(plain(image)).resize(size, Image.Resampling.LANCZOS)
+
+
+def on_white(image):
+    if image.mode != "RGBA":
+        return image
+    ground = Image.new("RGB", image.size, "white")
+    ground.paste(image, mask=image)
+    # Among it how the picture has to be turned.
+    ground.info = image.info
+    return ground
+
+
 def plain(image):
     """The picture in one of the modes that the other steps understand: RGB, RGBA, CMYK or L."""
     if image.mode.startswith("I;16"):
@@ -65,6 +98,8 @@ def plain(image):
     if image.mode == "LAB":
         profiles = (ImageCms.createProfile("LAB"), ImageCms.createProfile("sRGB"))
         return ImageCms.profileToProfile(image, *profiles, outputMode="RGB")
+    if image.mode == "RGBA":
+        return image
     if "A" in image.getbands() or "transparency" in image.info:
         return image.convert("RGBA")
     return image if image.mode in {"RGB", "CMYK", "L"} else image.convert("RGB")
@@ -99,16 +134,29 @@ def make(file, *, names=()) -> dict[str, dict]:
     Nothing is enlarged: a format stops at the first width that holds the whole original. `names` are those that
     have an address already; where this file has no rendition of such a name, the nearest one stands in for it.
     """
+    steps = [("fit", (width, width * 3)) for widths in WIDTHS.values() for width in widths]
+    small = once(file, [*steps, ("crop", CARD)])
     made = {}
     for file_format, widths in WIDTHS.items():
         name = file_format.lower()
         for width in widths:
-            rendition = measured(file.process(spec(file_format, ("fit", (width, width * 3)))))
+            rendition = measured(small.process(spec(file_format, ("fit", (width, width * 3)))))
             made[f"{name}_{width}"] = rendition
             if rendition["width"] < width:
                 break
-        made[f"{name}_card"] = measured(file.process(spec(file_format, ("crop", CARD))))
+        made[f"{name}_card"] = measured(small.process(spec(file_format, ("crop", CARD))))
     return made | {name: stand_in for name in names if name not in made and (stand_in := nearest(name, made))}
+
+
+def once(file, steps):
+    """Stands in for an image file: what is left of it when it is decoded and reduced for all steps, under its name."""
+    reduced_file = BytesIO()
+    with file.open("rb") as original, Image.open(original) as image:
+        profile = image.info.get("icc_profile")
+        ImageOps.exif_transpose(reduced(image, steps)).save(reduced_file, "TIFF", icc_profile=profile)
+    stand_in = type(file)(file.instance, file.field, file.name)
+    stand_in.file = ContentFile(reduced_file.getvalue())
+    return stand_in
 
 
 def nearest(name: str, made: dict) -> dict | None:

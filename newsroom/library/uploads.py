@@ -2,19 +2,20 @@
 
 `picture` and `document` read a file and answer with the extension of what it is, or raise `RefusedError` with a
 sentence for whoever sent it. Whatever unpacks is unpacked here piece by piece, so that nothing can be larger
-inside than it may be. What a kind of document may hold is judged in `archives` and `drawings`.
+inside than it may be. What a kind of document may hold is judged in `archives`,
+`drawings` and `pdfs`.
 """
 
 import logging
+import re
 from pathlib import PurePosixPath
 
-import pypdf
 from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from PIL import Image, UnidentifiedImageError
 
-from . import archives, drawings
+from . import archives, drawings, pdfs
 from .refusals import RefusedError, not_accepted, number
 
 __all__ = ["RefusedError", "content_type", "document", "is_shown_in_browsers", "kind", "picture", "tidy_name"]
@@ -54,9 +55,14 @@ FORMATS = {
 }
 # Bytes of a name, below what file systems hold.
 LONGEST_NAME = 120
+# How many times a JPEG may draw over itself, each time all of it; programs write ten or so.
+MOST_SCANS = 100
+# Whatever stands between the parts of a JPEG, except for what only divides pixels.
+JPEG_MARKER = re.compile(rb"\xff([^\x00\xff\xd0-\xd7])")
+START_OF_SCAN, END_OF_JPEG, WITHOUT_LENGTH = 0xDA, 0xD9, {0x01, 0xD8}
 MEGA = 1_000_000
-# Stored pages of a PDF are 5 metres wide at most; what says otherwise is made to choke a viewer.
-LONGEST_SIDE = 14_400
+# What may stand before a PDF or a drawing: a mark of its encoding, and white space.
+BLANK = b"\xef\xbb\xbf \t\r\n\f"
 
 
 def extension(name: str) -> str:
@@ -112,6 +118,8 @@ def picture(file) -> str:
             if image.width * image.height > limit * MEGA:
                 raise RefusedError(too_large)
             found = FORMATS[image.format]
+            if found == ".jpg":
+                check_scans(file)
             image.load()
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise RefusedError(too_large) from None
@@ -139,10 +147,13 @@ def document(file) -> str:
     try:
         if start.startswith((b"PK\x03\x04", b"PK\x05\x06")):
             return archives.check(file, most=10 * settings.MAX_DOCUMENT_MB * MEGA)
-        if b"%PDF-" in start:
-            check_pdf(file)
+        if start.lstrip(BLANK).startswith(b"%PDF-"):
+            pdfs.check(file)
             return ".pdf"
+        if b"%PDF-" in start:
+            raise RefusedError(_("There is something else before the PDF in this file. Please export the PDF again."))
         if drawings.looks_like_xml(start):
+            check_size(file, drawings.LARGEST_MB)
             drawings.check(file)
             return ".svg"
     finally:
@@ -157,19 +168,20 @@ def document(file) -> str:
     raise RefusedError(not_accepted())
 
 
-def check_pdf(file):
-    try:
-        reader = pypdf.PdfReader(file)
-        if reader.is_encrypted:
-            raise RefusedError(_("The PDF is locked or protected by a password. Save it without protection."))
-        if not len(reader.pages):
-            raise RefusedError(_("The PDF has no page."))
-        box = reader.pages[0].mediabox
-        sides = (abs(float(box.width)), abs(float(box.height)))
-    except RefusedError:
-        raise
-    except Exception as error:  # Damaged files make pypdf raise nearly anything, also what it does not document.
-        logger.info("A PDF could not be read: %r", error)
-        raise RefusedError(_("The PDF is damaged: it cannot be read. Please export it again.")) from None
-    if not all(0 < side <= LONGEST_SIDE for side in sides):
-        raise RefusedError(_("The PDF has a page of an impossible size."))
+def check_scans(file):
+    """Refuses a JPEG that draws over itself again and again, which takes seconds for a few bytes."""
+    file.seek(0)
+    data = file.read()
+    at, scans = 0, 0
+    while marker := JPEG_MARKER.search(data, at):
+        code, at = marker[1][0], marker.end()
+        if code == END_OF_JPEG:
+            return
+        scans += code == START_OF_SCAN
+        if scans > MOST_SCANS:
+            refusal = _(
+                "The JPEG draws its picture in too many passes; the limit is %(limit)s. Export it as an ordinary JPEG."
+            )
+            raise RefusedError(refusal % {"limit": number(MOST_SCANS)})
+        if code not in WITHOUT_LENGTH:
+            at += int.from_bytes(data[at : at + 2], "big")

@@ -14,8 +14,38 @@ TOKEN = re.compile(
 )
 BLOCKS = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "table", "tr", "ul", "ol", "li", "pre", "hr", "div"}
 
-
 MARKS = {"ins": "<ins>{}</ins>", "del": "<del>{}</del>", "": "{}"}
+
+# A figure, which is what differs between the rows of a table that say the same.
+FIGURE = re.compile(r"\d+(?:[.,\u00a0\u202f]\d+)*")
+# How many pairs of equal words are looked at for one answer: a second at most, and more than prose needs.
+EFFORT = 10_000_000
+
+
+class Effort:
+    """How many more pairs of equal tokens may be looked at."""
+
+    def __init__(self, left: int):
+        self.left = left
+
+    def spend(self, pairs: int) -> bool:
+        """Whether there was enough left."""
+        self.left -= pairs
+        return self.left >= 0
+
+
+class Matcher(difflib.SequenceMatcher):
+    """Finds what two sequences have in common, as far as its effort goes; the rest counts as replaced."""
+
+    def __init__(self, before, after, effort: Effort):
+        super().__init__(None, before, after, autojunk=False)
+        self.effort = effort
+
+    def find_longest_match(self, alo=0, ahi=None, blo=0, bhi=None):
+        # Each token is compared with all of its likes, which is what takes time in a table of equal cells.
+        if self.effort.spend(sum(len(self.b2j.get(token, ())) for token in self.a[alo:ahi])):
+            return super().find_longest_match(alo, ahi, blo, bhi)
+        return difflib.Match(alo, blo, 0)
 
 
 def marked(old: str, new: str) -> SafeString:
@@ -25,19 +55,42 @@ def marked(old: str, new: str) -> SafeString:
 
 def runs(old: str, new: str):
     """Pairs of "ins", "del" or "" and a text, in reading order. Paragraphs are matched first, then their words."""
+    effort = Effort(EFFORT)
     before, after = old.splitlines(keepends=True), new.splitlines(keepends=True)
-    for kind, a, b, c, d in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+    for kind, a, b, c, d in opcodes(before, after, effort):
         if kind == "equal":
             yield "", "".join(before[a:b])
         else:
-            yield from word_runs("".join(before[a:b]), "".join(after[c:d]))
+            yield from changed_runs(before[a:b], after[c:d], effort)
 
 
-def word_runs(old: str, new: str):
+def changed_runs(before: list[str], after: list[str], effort: Effort):
+    """The words of changed lines. Where comparing all with all would take too long, each line with its counterpart."""
+    together = "".join(before), "".join(after)
+    if len(before) == len(after) == 1:
+        yield from word_runs(*together, effort)
+        return
+    # Half of what is left, so that there is some for the lines one by one.
+    half = Effort(effort.left // 2)
+    found = list(word_runs(*together, half))
+    effort.spend(effort.left // 2 - max(half.left, 0))
+    yield from found if half.left >= 0 else line_by_line(before, after, effort)
+
+
+def line_by_line(before: list[str], after: list[str], effort: Effort):
+    """Counterparts are the lines that say the same but for their figures, and those of blocks of equal length."""
+    skeletons = [[FIGURE.sub("0", line) for line in lines] for lines in (before, after)]
+    for _kind, a, b, c, d in opcodes(*skeletons, effort):
+        pairs = zip(before[a:b], after[c:d], strict=False)
+        for old, new in pairs if b - a == d - c else [("".join(before[a:b]), "".join(after[c:d]))]:
+            yield from word_runs(old, new, effort)
+
+
+def word_runs(old: str, new: str, effort: Effort):
     before, after = TOKEN.findall(old), TOKEN.findall(new)
     # How many plain spaces follow a word is no difference; that one of them does not break is.
     keys = [[token.rstrip(" ") or " " for token in tokens] for tokens in (before, after)]
-    for kind, a, b, c, d in difflib.SequenceMatcher(None, *keys, autojunk=False).get_opcodes():
+    for kind, a, b, c, d in opcodes(*keys, effort):
         if kind == "equal":
             yield "", "".join(after[c:d])
             continue
@@ -45,6 +98,20 @@ def word_runs(old: str, new: str):
             yield "del", "".join(before[a:b])
         if d > c:
             yield "ins", "".join(after[c:d])
+
+
+def opcodes(before: list[str], after: list[str], effort: Effort):
+    """As those of difflib, with equal beginnings and ends cut off first: they cost nothing."""
+    shortest = min(len(before), len(after))
+    head = next((at for at in range(shortest) if before[at] != after[at]), shortest)
+    tail = next((at for at in range(shortest - head) if before[-1 - at] != after[-1 - at]), shortest - head)
+    ends = len(before) - tail, len(after) - tail
+    if head:
+        yield "equal", 0, head, 0, head
+    for kind, a, b, c, d in Matcher(before[head : ends[0]], after[head : ends[1]], effort).get_opcodes():
+        yield kind, a + head, b + head, c + head, d + head
+    if tail:
+        yield "equal", ends[0], len(before), ends[1], len(after)
 
 
 class PlainText(HTMLParser):

@@ -5,8 +5,9 @@ from io import BytesIO
 import pytest
 from django.core.files.storage import default_storage
 from PIL import Image as Picture
-from PIL import ImageCms
+from PIL import ImageCms, ImageFile, ImageOps, ImageStat
 
+from newsroom.library import renditions
 from tests import factories as make
 from tests.library import files
 
@@ -154,3 +155,77 @@ def test_addresses_of_two_images_have_nothing_in_common():
     first, second = make.make_image(), make.make_image()
     assert first.key != second.key
     assert len(first.key) == 12
+
+
+class Decoded:
+    """Which sizes pictures had when their pixels were decoded."""
+
+    def __init__(self, monkeypatch):
+        self.sizes = []
+        whole = ImageFile.ImageFile.load
+
+        def noted(image):
+            if image.tile:
+                self.sizes.append(image.size)
+            return whole(image)
+
+        monkeypatch.setattr(ImageFile.ImageFile, "load", noted)
+
+
+@pytest.mark.parametrize(("file_format", "mode"), [("PNG", "RGBA"), ("PNG", "P"), ("TIFF", "CMYK"), ("JPEG", "RGB")])
+def test_an_original_is_decoded_once_for_all_sizes(file_format, mode, monkeypatch):
+    image = make.make_image()
+    image.file = files.upload(files.picture(file_format, mode=mode, size=(900, 600)), "large.png")
+    image.save()
+    decoded = Decoded(monkeypatch)
+    made = renditions.make(image.file)
+    # A JPEG is not even decoded at its full size.
+    assert decoded.sizes[0] == ((225, 150) if file_format == "JPEG" else (900, 600))
+    assert all(width <= 225 for width, _height in decoded.sizes[1:])
+    assert {rendition["width"] for rendition in made.values()} == {30, 40, 60, 80}
+
+
+def test_no_copy_of_a_large_transparent_picture_is_made_with_its_transparency(monkeypatch):
+    """Four bytes for each of a hundred million pixels are enough."""
+    image = make.make_image()
+    image.file = files.upload(files.picture("PNG", mode="RGBA", size=(900, 600), colour=(0, 0, 0, 0)), "large.png")
+    image.save()
+    for name in ("convert", "copy", "resize"):
+        whole = getattr(Picture.Image, name)
+
+        def checked(picture, *args, whole=whole, **options):
+            assert not (picture.mode == "RGBA" and picture.width > 225)
+            return whole(picture, *args, **options)
+
+        monkeypatch.setattr(Picture.Image, name, checked)
+    image.make_renditions()
+    assert opened(image, "jpeg_60").getpixel((5, 5)) == (255, 255, 255)
+
+
+@pytest.mark.parametrize("mode", ["RGB", "RGBA"])
+@pytest.mark.parametrize("file_format", ["PNG", "WEBP", "TIFF"])
+def test_a_large_picture_taken_upright_stands_upright(file_format, mode):
+    lying = Picture.new(mode, (900, 600), "white")
+    lying.paste("red", (0, 0, 450, 600))
+    buffer = BytesIO()
+    lying.save(buffer, file_format, exif=located(ROTATED))
+    image = make.make_image(file=files.upload(buffer.getvalue(), "picture.png"))
+    made = opened(image, "jpeg_60")
+    assert made.size == (60, 90)
+    assert made.getpixel((30, 10))[1] < 60  # red is above
+    assert made.getpixel((30, 80))[1] > 200
+
+
+@pytest.mark.parametrize("size", [(2000, 100), (100, 2000)])
+def test_the_card_of_a_narrow_picture_is_as_sharp_as_the_picture(size):
+    """Reduced to its width alone, a panorama would not be high enough for the card."""
+    stripes = Picture.new("L", size)
+    for at in range(0, max(size), 4):
+        stripes.paste(255, (at, 0, at + 2, size[1]) if size[0] > size[1] else (0, at, size[0], at + 2))
+    large = stripes.resize((size[0] * 5, size[1] * 5), Picture.Resampling.NEAREST)
+    buffer = BytesIO()
+    large.save(buffer, "PNG")
+    image = make.make_image(file=files.upload(buffer.getvalue(), "picture.png"))
+    from_whole = ImageOps.fit(large, (30, 20), Picture.Resampling.LANCZOS)
+    made = opened(image, "jpeg_card").convert("L")
+    assert abs(ImageStat.Stat(made).stddev[0] - ImageStat.Stat(from_whole).stddev[0]) < 12

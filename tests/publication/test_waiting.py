@@ -3,7 +3,6 @@
 import pytest
 from django.test import Client
 
-from newsroom.library.models import Image
 from newsroom.plants.models import Plant
 from newsroom.publication.history import versions_of
 from newsroom.publication.models import Change, Translator
@@ -322,82 +321,6 @@ def test_the_history_tells_who_made_it(client, writer):
     assert (newest.revision.user.username, newest.revision.comment) == ("second", "A proposed change was made.")
     page = client.get(f"/admin/plants/plant/{plant.pk}/history/").content.decode()
     assert "A proposed change was made." in page
-
-
-# Plants and vehicles: their own approval ------------------------------------------------------------------------
-
-
-def test_nobody_approves_a_plant_of_their_own_alone(desk, client):
-    save(desk, "/admin/plants/plant/add/", name_en="Douai", city_en="Douai", country_en="France", lede_en="About it")
-    plant = Plant.objects.get()
-    moment = {"public_from_date": "2025-09-16", "public_from_time": "06:00"}
-    save(
-        desk,
-        change(plant),
-        state="approved",
-        cleared=["en"],
-        public_from_past="2025-09-16T04:00:00+00:00",
-        **moment,
-    )
-    plant.refresh_from_db()
-    assert (plant.state, plant.cleared_languages) == ("draft", [])
-    agree()
-    plant.refresh_from_db()
-    assert (plant.state, plant.cleared_languages, plant.cleared_by_en) == ("approved", ["en"], "Second Popescu")
-    assert Client().get("/en/plants/douai/").status_code == 200
-
-
-def test_whoever_wrote_none_of_it_approves_a_plant_at_once(desk, client, writer):
-    other = Client()
-    other.force_login(writer)
-    plant = make.make_plant(state="draft", cleared=[])
-    save(other, change(plant), lede_en="By a writer", lede_fr="Par un rédacteur")
-    save(desk, change(plant), state="approved", cleared=["en", "fr"])
-    plant.refresh_from_db()
-    assert (plant.state, plant.cleared_languages) == ("approved", ["en", "fr"])
-    assert not Change.objects.exists()
-
-
-def test_an_approver_who_wrote_one_language_does_not_send_it_out_alone(desk, writer):
-    other = Client()
-    other.force_login(writer)
-    plant = make.make_plant(state="draft", cleared=[])
-    save(desk, change(plant), lede_fr="Par l’approbateur")
-    save(other, change(plant), lede_en="By a writer")
-    save(desk, change(plant), state="approved", cleared=["en"])
-    assert not Change.objects.exists()
-    save(desk, change(plant), cleared=["en", "fr"])
-    plant.refresh_from_db()
-    assert plant.cleared_languages == ["en"]
-    assert Change.objects.get().state == "waiting"
-
-
-def test_a_picture_of_ones_own_counts_as_ones_own_work_on_a_plant(desk, writer):
-    other = Client()
-    other.force_login(writer)
-    image = make.make_image()
-    save(desk, change(image), alt_en="By the approver")
-    plant = make.make_plant(state="draft", cleared=[])
-    save(other, change(plant), lede_en="By a writer", image=str(image.pk))
-    save(desk, change(plant), state="approved", cleared=["en"])
-    plant.refresh_from_db()
-    assert plant.state == "draft"
-    assert Image.objects.get().alt_en == "By the approver"
-
-
-@pytest.mark.parametrize("typed", [{"state": "draft"}, {"state": "withdrawn"}, {"cleared": ["en"]}])
-def test_taking_something_away_from_the_public_waits_for_nobody(desk, typed):
-    plant = make.make_plant()
-    save(desk, change(plant), **typed)
-    assert not Change.objects.exists()
-    assert Client().get("/fr/plants/douai-fr/").status_code == 404
-
-
-def test_an_approval_that_waits_can_be_worked_on_again(desk):
-    plant = make.make_plant(state="draft", cleared=[])
-    save(desk, change(plant), lede_en="Own", state="approved", cleared=["en"])
-    form = form_of(desk.get(f"{change(plant)}?change={Change.objects.get().pk}"))
-    assert (form["lede_en"], form["state"], form["cleared"]) == ("Own", "approved", ["en"])
 
 
 # Who may see them -----------------------------------------------------------------------------------------------
