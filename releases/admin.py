@@ -5,6 +5,7 @@ from django.contrib.admin.utils import flatten, unquote
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils import timezone
@@ -29,7 +30,7 @@ from newsroom.publication.restoration import as_unsaved
 from newsroom.publication.zones import newsroom_zone
 
 from . import corrections, decisions, proposals, workflow
-from .models import Boilerplate, Category, Contact, Release, Step
+from .models import Boilerplate, Category, Contact, Correction, Release, Step
 from .parts import CitationInline, ReleaseDocumentInline, ReleaseImageInline
 
 
@@ -75,6 +76,17 @@ def columns_in(languages) -> set[str]:
 RICH_TEXT = {name: as_read(name) for name in columns("body", "notes")}
 
 
+class ChangesFilter(admin.SimpleListFilter):
+    title = _("changes")
+    parameter_name = "changes"
+
+    def lookups(self, request, model_admin):
+        return [("waiting", _("a change waits"))]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(has_waiting_change=True) if self.value() == "waiting" else queryset
+
+
 @admin.register(Release)
 class ReleaseAdmin(PublishableAdmin):
     """Text is typed here; what is decided about it happens on pages of its own (see decisions and proposals)."""
@@ -82,9 +94,10 @@ class ReleaseAdmin(PublishableAdmin):
     form = TranslatedForm
     keeps_changes = False
     change_form_template = "admin/releases/release_form.html"
-    list_display = ["__str__", "state", "visibility", "moment", "language_marks", "category"]
+    list_display = ["__str__", "standing_in_short", "visibility", "moment", "language_marks", "category"]
     list_filter = [
         "state",
+        ChangesFilter,
         ClearedFilter,
         "category",
         ("plants", admin.RelatedOnlyFieldListFilter),
@@ -115,6 +128,15 @@ class ReleaseAdmin(PublishableAdmin):
         (_("For journalists"), {"fields": ["contacts", "notes", "boilerplates", "reference"]}),
         (_("Address"), {"fields": ["slug"], "classes": ["publication"]}),
     ]
+
+    def get_queryset(self, request):
+        waiting = Correction.objects.filter(release=OuterRef("pk"), state=Correction.State.PROPOSED)
+        return super().get_queryset(request).annotate(has_waiting_change=Exists(waiting))
+
+    @admin.display(description=_("state"), ordering="state")
+    def standing_in_short(self, release):
+        state = release.get_state_display()
+        return f"{state} · {gettext('a change waits')}" if release.has_waiting_change else state
 
     def get_urls(self):
         def page(view):
@@ -293,6 +315,7 @@ class ReleaseAdmin(PublishableAdmin):
             ],
             "stale": decisions.language_choices(release.stale_languages),
             "changes": [change for change in release.corrections.all() if change.is_open],
+            "is_retracted": release.state == Release.State.RETRACTED,
             "is_withdrawn": release.state in {Release.State.WITHDRAWN, Release.State.RETRACTED},
             "said": next(iter(self.last_words(release)), None),
             "steps": [decisions.told(step) for step in Step.objects.about(release).select_related("answers")[:8]],

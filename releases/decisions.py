@@ -138,7 +138,11 @@ class LanguageForm(AloneForm):
             self.initial.setdefault("language", candidates[0])
 
     def candidates(self):
-        return [code for code in langs.codes() if code not in self.release.cleared_languages]
+        return [
+            code
+            for code in langs.codes()
+            if code not in self.release.cleared_languages and not self.release.missing(code)
+        ]
 
     def choices(self):
         return super().choices() | {"language": self.cleaned_data["language"]}
@@ -299,9 +303,9 @@ def done(verb, release) -> str:
 
 def outcome_of_approval(release, at) -> str:
     if release.public_from is None:
-        return gettext("It has no moment: it is public at once.")
+        return gettext("It has no moment: it will be public at once.")
     if release.public_from <= at:
-        return gettext("Its moment, %(moment)s, has passed: it is public at once.") % {
+        return gettext("Its moment, %(moment)s, has passed: it will be public at once.") % {
             "moment": moments.exact(release.public_from, langs.current(), release.zone)
         }
     return gettext("It goes out by itself on %(moment)s.") % {

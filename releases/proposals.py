@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_variables
 
 from newsroom.publication import languages as langs
+from newsroom.publication import moments
 from newsroom.publication.differences import marked, plain_text
 
 from . import corrections, workflow
@@ -31,6 +32,14 @@ RICH = {"body", "notes"}
 DAYS = [1, 2, 3, 7, 14, 30]
 
 
+class CarriedField(forms.ModelChoiceField):
+    """Earlier corrections, each by its day and what readers are told of it."""
+
+    def label_from_instance(self, correction):
+        day = moments.day(correction.decided_at, langs.current())
+        return f"{day}: {langs.any_language(correction, 'note')}"
+
+
 class ProposalForm(forms.Form):
     """What kind of change it is, and what readers are told of it."""
 
@@ -41,11 +50,11 @@ class ProposalForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Readers of these languages are told that it has not been made in theirs yet."),
     )
-    carries = forms.ModelChoiceField(
-        label=_("It carries over"),
+    carries = CarriedField(
+        label=_("It makes an earlier correction here"),
         queryset=Correction.objects.none(),
         required=False,
-        help_text=_("An earlier correction that this one makes in a further language."),
+        help_text=_("Readers of this language are told so far that it has not been made in theirs."),
     )
 
     def __init__(self, *args, correction, public, **kwargs):

@@ -66,11 +66,12 @@ class ReplaceableForm(TranslatedForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk and "file" in self.fields:
             field = self.fields["file"]
-            field.help_text = f"{field.help_text} " + gettext("A new one takes its place at once; the address stays.")
+            field.help_text = f"{field.help_text} " + gettext("A new one takes its place; the address stays.")
         if self.old:
             self.fields["file_back"] = forms.BooleanField(
                 label=gettext("Bring back its file too: %(name)s") % {"name": PurePosixPath(self.old["file"]).name},
                 required=False,
+                initial=True,
             )
 
     def clean(self):

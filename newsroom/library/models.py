@@ -244,6 +244,11 @@ class Image(Replaceable):
         return labels.jpeg_head(credit=written("credit"), rights=written("rights"), said=said)
 
 
+for name in ("file_ppoi", "next_file_ppoi"):
+    # The library that adds these fields has no words for them.
+    Image._meta.get_field(name).verbose_name = _("focal point")
+
+
 class DocumentQuerySet(ShownQuerySet):
     """A document in one language goes out with that language of what shows it, not before."""
 

@@ -150,9 +150,6 @@ class PublishableAdmin(TranslatedAdmin):
     date_hierarchy = "public_from"
     save_on_top = True
 
-    def is_settled(self, obj) -> bool:
-        return obj.state in {State.APPROVED, State.WITHDRAWN}
-
     def notice(self, request, obj) -> str:
         if not self.is_settled(obj):
             return ""

@@ -9,6 +9,7 @@ from babel.numbers import format_decimal
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.template.defaultfilters import filesizeformat
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -109,8 +110,11 @@ def difference(item: models.Field, old, new, names, name: str) -> Difference:
 
 
 def link_to(item: models.FileField, path: str | None) -> str:
-    """The name of a stored file, which leads to it: what a file holds is not told in words."""
-    return path and format_html('<a href="{}">{}</a>', item.storage.url(path), PurePosixPath(path).name)
+    """The name and size of a stored file, which lead to it: what a file holds is not told in words."""
+    if not path:
+        return ""
+    size = filesizeformat(item.storage.size(path)) if item.storage.exists(path) else gettext("no longer there")
+    return format_html('<a href="{}">{} ({})</a>', item.storage.url(path), PurePosixPath(path).name, size)
 
 
 # Names ----------------------------------------------------------------------------------------------------------

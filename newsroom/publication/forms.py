@@ -110,7 +110,9 @@ class PublishableForm(TranslatedForm):
             self.fields["cleared"].disabled = not self.may_approve
         if "state" in self.fields:
             # Only what was said can be retracted; a plant or a vehicle is there, or no longer.
-            states = Publishable.IN_THE_MAKING if not self.may_approve else set(State) - {State.RETRACTED}
+            states = {*Publishable.IN_THE_MAKING, *([State.APPROVED] if self.may_approve else [])}
+            if self.may_approve and self.instance.state not in Publishable.IN_THE_MAKING:
+                states.add(State.WITHDRAWN)
             self.fields["state"].choices = [(state.value, state.label) for state in State if state in states]
         if "state" in self.fields and not self.may_approve:
             self.fields["state"].help_text = _("Somebody who may approve takes it from there.")

@@ -43,7 +43,7 @@ def others(thing, user) -> list[str]:
     """A sentence for everybody else who has it open."""
     there = rows(thing).filter(seen_at__gt=timezone.now() - ALIVE).exclude(user=user)
     return [
-        gettext("%(name)s has this open since %(time)s.") % {"name": person(row.user), "time": time_of(row.since)}
+        gettext("%(name)s has had this open since %(time)s.") % {"name": person(row.user), "time": time_of(row.since)}
         for row in there.select_related("user").order_by("since", "pk")
     ]
 

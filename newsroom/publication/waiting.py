@@ -116,6 +116,9 @@ class WaitingAdmin(CarefulAdmin):
         now = snapshot(stored_thing(self.model, thing.pk))
         shall, _is_as_seen = carried_over(change, now)
         request.unsaved, _gone = as_unsaved(shall, now, keep_addresses=True)
+        if change.answer:
+            about = {"name": change.decided_by_name, "note": change.answer}
+            self.message_user(request, gettext("%(name)s wrote: %(note)s") % about, messages.WARNING)
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         if obj is not None and obj.pk and self.keeps_changes and self.has_change_permission(request, obj):

@@ -7,6 +7,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from newsroom.publication import languages as langs
 from newsroom.publication.models import Publishable, is_filled
@@ -107,8 +108,8 @@ class Correction(models.Model):
     class State(models.TextChoices):
         BEGUN = "begun", _("not yet sent")
         PROPOSED = "proposed", _("waiting for approval")
-        APPLIED = "applied", _("made")
-        DISMISSED = "dismissed", _("not made")
+        APPLIED = "applied", pgettext_lazy("a change", "made")
+        DISMISSED = "dismissed", pgettext_lazy("a change", "not made")
 
     release = models.ForeignKey(Release, models.CASCADE, related_name="corrections", verbose_name=_("release"))
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, blank=True)

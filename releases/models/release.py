@@ -316,7 +316,7 @@ class CitationQuerySet(PartQuerySet):
         """For each of the facts, by its key, the first of these releases that stated it."""
         first = {}
         citations = self.filter(fact__in=facts).select_related("release")
-        for citation in citations.order_by("release__public_from", "release__pk"):
+        for citation in citations.order_by(models.F("release__public_from").asc(nulls_last=True), "release__pk"):
             first.setdefault(citation.fact_id, citation.release)
         return first
 

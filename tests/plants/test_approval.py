@@ -5,9 +5,10 @@ from django.test import Client
 
 from newsroom.library.models import Image
 from newsroom.plants.models import Plant
+from newsroom.publication import changes
 from newsroom.publication.models import Change
 from tests import factories as make
-from tests.desk import agree, change, form_of, save
+from tests.desk import agree, change, errors, form_of, save
 
 pytestmark = pytest.mark.django_db
 
@@ -83,3 +84,34 @@ def test_an_approval_that_waits_can_be_worked_on_again(desk):
     save(desk, change(plant), lede_en="Own", state="approved", cleared=["en"])
     form = form_of(desk.get(f"{change(plant)}?change={Change.objects.get().pk}"))
     assert (form["lede_en"], form["state"], form["cleared"]) == ("Own", "approved", ["en"])
+
+
+def test_an_approval_that_was_refused_first_keeps_the_address(desk):
+    """The page that says what is missing is about the plant as it is stored, not as it was typed."""
+    make.make_plant("Other")
+    plant = make.make_plant(state="in_review", public_from=None, cleared=["en"])
+    response = save(desk, change(plant), state="approved", lede_en="Own words")
+    assert errors(response) == ["Say from when it is public: something approved needs that moment."]
+    assert "slug_en" in response.context["adminform"].form.fields
+    assert "This is approved or withdrawn" not in response.content.decode()
+    past = {"public_from_date": "2025-09-16", "public_from_time": "06:00"}
+    confirmed = {"public_from_past": "2025-09-16T04:00:00+00:00"}
+    response = desk.post(change(plant), form_of(response) | past | confirmed)
+    assert response.status_code == 302, errors(response)
+    agree()
+    plant.refresh_from_db()
+    assert (plant.state, plant.slug_en) == ("approved", "douai-en")
+
+
+def test_what_was_never_public_is_not_withdrawn(desk):
+    form = desk.get("/admin/plants/plant/add/").context["adminform"].form
+    assert [value for value, _label in form.fields["state"].choices] == ["draft", "in_review", "approved"]
+
+
+def test_a_note_is_read_where_the_work_is_done(desk, approver):
+    plant = make.make_plant()
+    save(desk, change(plant), lede_en="Founded in 1975.")
+    waiting = Change.objects.get()
+    changes.dismiss(waiting, by=approver, at=make.LONG_AGO, note="It was in 1974.")
+    page = desk.get(f"{change(plant)}?change={waiting.pk}").content.decode()
+    assert "Approver Popescu wrote: It was in 1974." in page

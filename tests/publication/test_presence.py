@@ -46,8 +46,8 @@ def test_the_page_says_who_else_has_it_open_and_since_when(reader, ana, clock, f
     thing = factory()
     assert ana.post(address(thing)).json() == {"others": []}
     clock.shift(30)
-    assert "Ana Popescu has this open since 12:05." in reader.get(change(thing)).content.decode()
-    assert reader.post(address(thing)).json() == {"others": ["Ana Popescu has this open since 12:05."]}
+    assert "Ana Popescu has had this open since 12:05." in reader.get(change(thing)).content.decode()
+    assert reader.post(address(thing)).json() == {"others": ["Ana Popescu has had this open since 12:05."]}
     assert "has this open" not in ana.get("/admin/").content.decode()
 
 
@@ -65,7 +65,7 @@ def test_whoever_gives_no_sign_of_life_for_a_minute_is_gone(reader, ana, clock):
     for _sign in range(3):
         clock.shift(50)
         ana.post(address(release))
-    assert reader.post(address(release)).json() == {"others": ["Ana Popescu has this open since 12:05."]}
+    assert reader.post(address(release)).json() == {"others": ["Ana Popescu has had this open since 12:05."]}
     clock.shift(61)
     assert reader.post(address(release)).json() == {"others": []}
     assert "has this open" not in reader.get(change(release)).content.decode()
@@ -83,7 +83,7 @@ def test_a_page_open_over_night_is_told_with_its_day(reader, ana, clock):
     ana.post(address(release))
     Presence.objects.update(since=NOON - datetime.timedelta(hours=20))
     assert reader.post(address(release)).json() == {
-        "others": ["Ana Popescu has this open since 1 March 2026, 16:05 CET."]
+        "others": ["Ana Popescu has had this open since 1 March 2026, 16:05 CET."]
     }
 
 

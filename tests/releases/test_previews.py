@@ -176,3 +176,23 @@ def test_a_link_needs_somebody_it_is_for(client, writer, embargoed):
 @pytest.mark.parametrize("method", ["post", "put", "delete", "patch"])
 def test_a_preview_is_only_read(preview, method):
     assert getattr(Client(), method)(preview).status_code == 405
+
+
+def test_a_preview_without_a_moment_tells_none_and_names_the_first_source(client, writer):
+    client.force_login(writer)
+    fact = make.make_fact(make.make_measure())
+    make.make_release("Earlier", facts=[fact], public_from=NOW - datetime.timedelta(days=30))
+    draft = make.make_release("Draft", state="draft", public_from=None, cleared=[], facts=[fact])
+    page = Client().get(make_link(client, draft, language="en")).content.decode()
+    assert "Its date has not been decided." in page
+    assert "1 September 2026" not in page
+    assert "Release of 2 August 2026" in page
+    assert "This release" not in page
+
+
+def test_nothing_is_offered_to_preview_where_everything_is_public(client, writer):
+    client.force_login(writer)
+    release = make.make_release("News")
+    page = client.get(reverse("admin:releases_release_previews", args=[release.pk])).content.decode()
+    assert "There is nothing to preview: whatever is written of it is public" in page
+    assert 'name="make"' not in page

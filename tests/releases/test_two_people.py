@@ -385,3 +385,12 @@ def test_a_forged_mark_of_what_a_form_was_opened_on_counts_as_none(client, write
     client.force_login(writer)
     forged = '[1,{},{"citations":{"1":["x"]}}]'
     assert save(client, change(news), opened=forged, lede_en="Typed").status_code == 200
+
+
+def test_an_approver_finds_the_releases_whose_changes_wait(client, writer, approver, news):
+    make.make_release("Other")
+    send(client, by(client, writer, news, lede_en="Right"), kind="minor")
+    client.force_login(approver)
+    assert "approved · a change waits" in page(client, "/admin/releases/release/")
+    found = client.get("/admin/releases/release/?changes=waiting").context["cl"].result_list
+    assert [release.pk for release in found] == [news.pk]
