@@ -1,6 +1,7 @@
 """Plain functions that make things, public in every language unless told otherwise."""
 
 import datetime
+from decimal import Decimal
 from io import BytesIO
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -93,6 +94,7 @@ def make_measure(name="Annual production", unit="vehicles", position=1):
 def make_fact(measure, value=1000, *, start=datetime.date(2024, 1, 1), period="year", **about):
     if not about:
         about = {"of_alliance": True}
+    value = None if value is None else Decimal(value)
     return Fact.objects.create(measure=measure, value=value, period_kind=period, period_start=start, **about)
 
 

@@ -1,20 +1,26 @@
 """What is claimed: measures, and facts as dated statements of them."""
 
 import datetime
+import secrets
+import uuid
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Prefetch, Q
+from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from newsroom.plants.models import Plant
-from newsroom.publication.languages import any_language, codes, column, current
+from newsroom.publication.languages import any_language, codes, column, current, slug_for
 from newsroom.publication.models import Shown, ShownQuerySet, is_filled
 from newsroom.vehicles.models import Brand, Platform, Vehicle
 
-from .figures import Unit, figure, period
+from .figures import Unit, figure, period, period_end, target
 
 SUBJECTS = ("plant", "vehicle", "brand", "platform")
+# What a fact has in common with the one that it supersedes.
+SAME = ("measure_id", "of_alliance", *(f"{subject}_id" for subject in SUBJECTS))
 
 
 class Measure(Shown):
@@ -30,6 +36,12 @@ class Measure(Shown):
         blank=True,
         help_text=_("Left empty, facts of this measure are words, not figures."),
     )
+    keywords = models.CharField(
+        _("words in texts"),
+        max_length=250,
+        blank=True,
+        help_text=_("Beginnings of words by which a text speaks of it, with commas between: produc, built, output."),
+    )
     position = models.PositiveSmallIntegerField(
         _("position"), default=0, help_text=_("Lower numbers come first where facts are listed.")
     )
@@ -42,16 +54,73 @@ class Measure(Shown):
     def __str__(self):
         return any_language(self, "name")
 
+    @property
+    def slug(self) -> str:
+        """What names it in addresses, in the language of the request."""
+        return slug_for(self.name or "", max_length=110)
+
+
+def new_key() -> str:
+    """The last part of a fact's permanent address. It says nothing about how many others there are."""
+    return secrets.token_hex(5)
+
 
 class FactQuerySet(ShownQuerySet):
     def written(self, language):
         says = Q(value__isnull=False) | is_filled(column("wording", language))
         return is_filled(f"measure__{column('name', language)}") & says
 
-    def with_succession(self, at=None, languages=None):
-        """Adds `is_superseded`: whether a public fact has replaced this one."""
-        successors = self.model.objects.public(at, languages).filter(supersedes=OuterRef("pk"))
-        return self.annotate(is_superseded=Exists(successors))
+    def confirm(self, *, by, at):
+        """Notes that `by` has looked at these facts and says that they are right. That is no work on what they say."""
+        self.update(confirmed_by=by.get_full_name() or by.get_username(), confirmed_at=at)
+
+    def about(self, subject):
+        """Facts of one plant, vehicle, brand or platform."""
+        return self.filter(**{subject._meta.model_name: subject})
+
+    def tell_succession(self, facts) -> list:
+        """The same facts with `newer_key`: the key of the newest among the rows of this queryset that replaces each.
+
+        Between the two may stand some that are not public, because what stated them was withdrawn.
+        """
+        facts = list(facts)
+        replaced = self.model._base_manager.filter(measure__in={fact.measure_id for fact in facts})
+        later = dict(replaced.filter(supersedes__isnull=False).values_list("supersedes", "pk"))
+        followers = {fact.pk: steps_from(fact.pk, later) for fact in facts}
+        wanted = {pk for pks in followers.values() for pk in pks}
+        keys = dict(self.filter(pk__in=wanted).values_list("pk", "key")) if wanted else {}
+        for fact in facts:
+            fact.newer_key = next((keys[pk] for pk in reversed(followers[fact.pk]) if pk in keys), None)
+        return facts
+
+    def with_subjects(self, at=None):
+        """Reads what each is about into `public_plant`, `public_vehicle` …, as far as that is public itself."""
+        subjects = {
+            "plant": Plant.objects.public(at),
+            "vehicle": Vehicle.objects.public(at).select_related("brand"),
+            "brand": Brand.objects.public(at),
+            "platform": Platform.objects.public(at),
+        }
+        reads = (Prefetch(name, rows, to_attr=f"public_{name}") for name, rows in subjects.items())
+        return self.select_related("measure").prefetch_related(*reads)
+
+    def in_succession(self, fact) -> list:
+        """Those of these facts that stand in one chain with `fact`, the oldest first."""
+        same = {name: getattr(fact, name) for name in SAME}
+        replaced = self.model._base_manager.filter(**same, supersedes__isnull=False)
+        later = dict(replaced.values_list("supersedes", "pk"))
+        earlier = {newer: older for older, newer in later.items()}
+        chain = [*reversed(steps_from(fact.pk, earlier)), fact.pk, *steps_from(fact.pk, later)]
+        rows = self.filter(pk__in=chain).select_related("measure")
+        return self.tell_succession(sorted(rows, key=lambda row: chain.index(row.pk)))
+
+
+def steps_from(pk: int, following: dict[int, int]) -> list[int]:
+    """What follows on something, step by step. Nothing but the desk forbids a circle; it ends where it began."""
+    steps = []
+    while (pk := following.get(pk)) is not None and pk not in steps:
+        steps.append(pk)
+    return steps
 
 
 class Fact(Shown):
@@ -64,6 +133,8 @@ class Fact(Shown):
         DAY = "day", _("day")
         SINCE = "since", _("since a given month")
 
+    # Stands in texts for what the fact says, and in its permanent address.
+    key = models.CharField(max_length=10, unique=True, default=new_key, editable=False)
     plant = models.ForeignKey(
         Plant, models.PROTECT, null=True, blank=True, related_name="facts", verbose_name=_("plant")
     )
@@ -90,6 +161,18 @@ class Fact(Shown):
         blank=True,
         help_text=_("The full figure in its unit: 550000000, not 550 million."),
     )
+    value_to = models.DecimalField(
+        _("up to"),
+        max_digits=20,
+        decimal_places=4,
+        null=True,
+        blank=True,
+        help_text=_("The upper end, for a range; left empty, the value is one figure."),
+    )
+    is_about = models.BooleanField(_("about"), default=False, help_text=_("Not exact: told as “about” the value."))
+    is_planned = models.BooleanField(
+        _("planned"), default=False, help_text=_("A target for the period, not yet achieved.")
+    )
     wording = models.CharField(
         _("wording"), max_length=250, blank=True, help_text=_("For a fact that is not a figure, what it says.")
     )
@@ -104,6 +187,7 @@ class Fact(Shown):
         help_text=_("An outside source, by name. Left empty, the source is the release that states the fact."),
     )
     source_url = models.URLField(_("source address"), blank=True)
+    source_date = models.DateField(_("date of the source"), null=True, blank=True)
     supersedes = models.OneToOneField(
         "self",
         models.PROTECT,
@@ -114,6 +198,9 @@ class Fact(Shown):
         help_text=_("The earlier statement that this one replaces. It stays readable."),
     )
     created_at = models.DateTimeField(_("added"), auto_now_add=True)
+    # The name, not the account: a confirmation outlives the person's login.
+    confirmed_by = models.CharField(_("confirmed by"), max_length=150, blank=True, editable=False)
+    confirmed_at = models.DateTimeField(_("confirmed at"), null=True, editable=False)
 
     objects = FactQuerySet.as_manager()
 
@@ -147,6 +234,11 @@ class Fact(Shown):
                 violation_error_message=_("A fact needs a value or a wording."),
             ),
             models.CheckConstraint(
+                condition=Q(value_to__isnull=True) | Q(value__isnull=False, value_to__gt=models.F("value")),
+                name="fact_range_ascends",
+                violation_error_message=_("The upper end of a range must be greater than its value."),
+            ),
+            models.CheckConstraint(
                 condition=~Q(supersedes=models.F("id")),
                 name="fact_supersedes_another",
                 violation_error_message=_("A fact cannot supersede itself, nor one that follows it."),
@@ -169,8 +261,7 @@ class Fact(Shown):
 
     def check_succession(self):
         """A fact supersedes an earlier one of the same measure about the same subject, and no circle of them."""
-        same = ["measure_id", "of_alliance", *(f"{subject}_id" for subject in SUBJECTS)]
-        if any(getattr(self, name) != getattr(self.supersedes, name) for name in same):
+        if any(getattr(self, name) != getattr(self.supersedes, name) for name in SAME):
             raise ValidationError({"supersedes": _("It must be about the same subject and measure.")})
         earlier = self.supersedes
         while earlier is not None:
@@ -194,8 +285,61 @@ class Fact(Shown):
         """What it says, by the rules of `language`: a figure with its unit, or the wording."""
         if self.value is None:
             return getattr(self, column("wording", language)) or ""
-        return figure(self.value, self.measure.unit, language)
+        return figure(self.value, self.measure.unit, language, to=self.value_to, about=self.is_about)
 
     def period_in(self, language: str) -> str:
-        """The period it holds for, by the rules of `language`."""
-        return period(self.period_kind, self.period_start, language)
+        """The period it holds for, or for which it is planned, by the rules of `language`."""
+        tell = target if self.is_planned else period
+        return tell(self.period_kind, self.period_start, language)
+
+    @property
+    def subject(self):
+        """What it is about; None for the Alliance as a whole."""
+        return next((thing for name in SUBJECTS if (thing := getattr(self, name)) is not None), None)
+
+    @property
+    def public_subject(self):
+        """What it is about, as far as that is public; read with `with_subjects()`."""
+        return next((thing for name in SUBJECTS if (thing := getattr(self, f"public_{name}")) is not None), None)
+
+    @property
+    def subject_name(self) -> str:
+        """The name of what it is about; empty where that is not public. Read with `with_subjects()`."""
+        if self.of_alliance:
+            return gettext("the Alliance")
+        subject = self.public_subject
+        if subject is None:
+            return ""
+        return f"{subject.brand} {subject.name}" if hasattr(subject, "brand") else subject.name
+
+    @property
+    def headline(self) -> str:
+        """Annual production, Douai, 2024."""
+        parts = (self.measure.name, self.subject_name, self.period_in(current()))
+        return ", ".join(part for part in parts if part)
+
+    @property
+    def told(self) -> str:
+        """Annual production, Douai, 2024: 89,527 vehicles."""
+        return gettext("%(what)s: %(figure)s") % {"what": self.headline, "figure": self.figure_in(current())}
+
+    @property
+    def is_superseded(self) -> bool:
+        """Whether a public fact has replaced it; read with `tell_succession()`."""
+        return self.newer_key is not None
+
+    @property
+    def newer_address(self) -> str:
+        return reverse("facts:fact", args=[self.newer_key])
+
+    @property
+    def period_end(self) -> datetime.date | None:
+        """The last day of its period; None for what holds since a month."""
+        return period_end(self.period_kind, self.period_start)
+
+    def guid(self, language: str) -> str:
+        """The permanent name of what it says in one language, for feeds."""
+        return uuid.uuid5(uuid.NAMESPACE_OID, f"{self.key} {language}").urn
+
+    def get_absolute_url(self):
+        return reverse("facts:fact", args=[self.key])

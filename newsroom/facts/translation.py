@@ -5,7 +5,7 @@ from .models import Fact, Measure
 
 @register(Measure)
 class MeasureTranslation(TranslationOptions):
-    fields = ("name",)
+    fields = ("name", "keywords")
 
 
 @register(Fact)
