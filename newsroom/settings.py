@@ -33,6 +33,7 @@ from pathlib import Path
 import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
+from js_asset import static_lazy
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -241,6 +242,30 @@ EMBARGO_ZONES = [
 
 # Content never falls back to another language: what is not written in one is absent from it.
 MODELTRANSLATION_FALLBACK_LANGUAGES = ()
+
+# Editor --------------------------------------------------------------------------------------------------
+# A citation of a fact in rich text: how it is edited, and what of it is stored.
+
+
+def allow_citations(_config, allowed):
+    """Handed over as it is: by its name, the editor would not find it."""
+    allowed["tags"].add("data")
+    allowed["attributes"]["data"] = {"data-fact", "value"}
+
+
+DJANGO_PROSE_EDITOR_EXTENSIONS = [
+    {"js": [static_lazy("newsroom/admin/fact.js")], "extensions": {"Fact": allow_citations}},
+]
+DJANGO_PROSE_EDITOR_MENU_GROUPS = [
+    {"group": "blockType -lists", "type": "dropdown", "minItems": 2},
+    {"group": "lists"},
+    {"group": "nodes -blockType -lists"},
+    {"group": "marks"},
+    {"group": "link"},
+    {"group": "fact"},
+    {"group": "table"},
+    {"group": "history"},
+]
 
 # Files ---------------------------------------------------------------------------------------------------
 # Uploads lie where no web server serves them. The public reaches them through newsroom.media only;

@@ -19,6 +19,7 @@ from newsroom.publication.changes import Refused, reasons_against_alone
 from newsroom.publication.history import Snapshot, kept_fields, snapshot, touch
 from newsroom.publication.models import Shown
 
+from . import citing
 from .models import WORDS, Correction, EarlierText, Release
 from .objections import (
     lacks,
@@ -153,7 +154,7 @@ def part_model(name: str):
 def carried_over(correction: Correction, now: dict) -> tuple[dict, bool]:
     """What a release would say with a change made to what it says now, and whether that is what was looked at.
 
-    It is not where somebody has meanwhile changed the same.
+    It is not where somebody has meanwhile changed the same, or a fact that it cites anew.
     """
     before, after, is_as_seen = correction.before, correction.after, True
     said = {"fields": dict(now["fields"]), "many": dict(now["many"]), "parts": dict(now["parts"])}
@@ -163,6 +164,8 @@ def carried_over(correction: Correction, now: dict) -> tuple[dict, bool]:
             if (old or None) != (new or None):
                 is_as_seen &= (values_[name] or None) == (old or None)
                 values_[name] = new
+    changed = {name: text for name, text in after["fields"].items() if text != before["fields"].get(name)}
+    is_as_seen &= all(changed[name] == text for name, text in citing.retold_columns(Release, changed).items())
     return said, is_as_seen
 
 

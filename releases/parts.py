@@ -8,6 +8,7 @@ from newsroom.publication.forms import TypedForm
 from newsroom.publication.models import languages_of
 
 from . import workflow
+from .forms import CitationFormSet
 from .models import Citation, ReleaseDocument, ReleaseImage
 
 
@@ -45,5 +46,6 @@ class ReleaseDocumentInline(PartInline):
 
 class CitationInline(PartInline):
     model = Citation
+    formset = CitationFormSet
     autocomplete_fields = ["fact"]
     fields = ["position", "fact", "is_key"]

@@ -63,15 +63,20 @@ class GuardedAdmin(WaitingAdmin):
             self.end_clearances(request, form.instance, changed)
 
     def end_clearances(self, request, thing, changed: set[str]):
-        """A clearance is for what readers would have seen; it ends when that changes under it."""
+        """A clearance is for what readers would have seen; it ends when that changes under it.
+
+        Words in which the thing is repeated follow it.
+        """
         own = {code for code in langs.codes() if any(name.endswith(langs.column("", code)) for name in changed)}
         is_shared = any(not name.endswith(tuple(langs.columns(""))) for name in changed)
         touched_ = set(langs.codes()) if is_shared else own
         for owner in showing(thing):
-            if lost := [code for code in owner.cleared_languages if code in touched_]:
-                for code in lost:
-                    owner.unclear(code)
+            lost = [code for code in owner.cleared_languages if code in touched_]
+            for code in lost:
+                owner.unclear(code)
+            if owner.retell() or lost:
                 owner.save()
+            if lost:
                 sentence = gettext("“%(name)s” shows this and must be cleared again in: %(languages)s.")
                 names = [str(name) for code, name in settings.LANGUAGES if code in lost]
                 about = {"name": owner, "languages": get_text_list(names, gettext("and"))}
@@ -232,8 +237,14 @@ class PublishableAdmin(TranslatedAdmin):
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        if touched := self.touched(form, formsets):
+        # What the words bring along stands in every language.
+        touched = langs.codes() if self.bring_along(form.instance) else self.touched(form, formsets)
+        if touched:
             self.note_work(request, form.instance, touched)
+
+    def bring_along(self, thing) -> bool:
+        """Adds to the parts of a thing, once they are saved, what its words need; whether something was added."""
+        return False
 
     def note_work(self, request, obj, touched):
         """A clearance is for the page as it stood; whoever may not give one ends it by working on.

@@ -15,12 +15,11 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext
-from django_prose_editor.fields import ProseEditorField
 from reversion.models import Version
 
 from . import languages as langs
 from . import moments
-from .differences import MARKS, marked, plain_text
+from .differences import MARKS, marked
 from .history import Snapshot, changed_fields, kept_fields, languages_of, parts_of, told_fields
 from .zones import newsroom_zone
 
@@ -71,7 +70,6 @@ TELLERS = [
         lambda value, language: format_decimal(Decimal(value).normalize(), locale=langs.locale(language)),
     ),
     (models.FileField, lambda value, language: PurePosixPath(value).name),
-    (ProseEditorField, lambda value, language: plain_text(value)),
 ]
 
 
@@ -84,6 +82,8 @@ def told(item: models.Field, value, names) -> str:
         return ", ".join(sorted(names(item.related_model, key) for key in keys))
     if item.choices:
         return str(dict(item.flatchoices).get(value, value))
+    if hasattr(item, "in_words"):
+        return item.in_words(value)
     teller = next((teller for kind, teller in TELLERS if isinstance(item, kind)), lambda value, language: str(value))
     return teller(value, langs.current())
 

@@ -36,7 +36,23 @@ def is_filled(column: str) -> Q:
     return Q(**{f"{column}__isnull": False}) & ~Q(**{column: ""})
 
 
-class PublishableQuerySet(models.QuerySet):
+class PublicQuerySet(models.QuerySet):
+    """Rows with a page of their own in some languages."""
+
+    def with_public_languages(self, at=None):
+        """Adds to each row what `public_languages` reads: for each language, whether the row is public in it."""
+        at = at or timezone.now()
+        return self.annotate(
+            **{
+                langs.column("is_public", code): Exists(
+                    self.model._default_manager.public(at, [code]).filter(pk=OuterRef("pk"))
+                )
+                for code in langs.codes()
+            }
+        )
+
+
+class PublishableQuerySet(PublicQuerySet):
     def public(self, at=None, languages=None):
         at = at or timezone.now()
         languages = (langs.current(),) if languages is None else languages
@@ -57,18 +73,6 @@ class PublishableQuerySet(models.QuerySet):
         decided = self.exclude(state__in=Publishable.IN_THE_MAKING)
         return decided.exclude(pk=but.pk) if isinstance(but, self.model) else decided
 
-    def with_public_languages(self, at=None):
-        """Adds to each row what `public_languages` reads: for each language, whether the row is public in it."""
-        at = at or timezone.now()
-        return self.annotate(
-            **{
-                langs.column("is_public", code): Exists(
-                    self.model._default_manager.public(at, [code]).filter(pk=OuterRef("pk"))
-                )
-                for code in langs.codes()
-            }
-        )
-
 
 class PartQuerySet(models.QuerySet):
     """Rows of a model that names its owners in `part_of`; public while all of them are."""
@@ -84,7 +88,7 @@ class PartQuerySet(models.QuerySet):
         return self.filter(**{f"{name}__in": scope(model._default_manager.all()) for name, model in models_.items()})
 
 
-class ShownQuerySet(models.QuerySet):
+class ShownQuerySet(PublicQuerySet):
     """Rows that are public while something public points at them.
 
     The things that show them stand on the floors above, so they are found by their relations to this model,
@@ -126,7 +130,16 @@ EARLIEST = datetime.datetime(1800, 1, 1, tzinfo=datetime.UTC)
 PERMISSIONS = ("add", "change", "delete", "view", "approve", "translate")
 
 
-class Shown(models.Model):
+class InLanguages:
+    """Something that has a page in some languages."""
+
+    @property
+    def public_languages(self) -> list[str]:
+        """The languages in which this row was public when it was read with `with_public_languages()`."""
+        return [code for code in langs.codes() if getattr(self, langs.column("is_public", code))]
+
+
+class Shown(InLanguages, models.Model):
     """Something without a visibility of its own: an image, a fact, a contact."""
 
     # The translated field that names it to readers, if it has one.
@@ -139,7 +152,7 @@ class Shown(models.Model):
         default_permissions = PERMISSIONS
 
 
-class Publishable(models.Model):
+class Publishable(InLanguages, models.Model):
     """Something that people decide to make public, language by language.
 
     People set `state`; whether it is under embargo or public follows from the state, `public_from` and the
@@ -224,6 +237,14 @@ class Publishable(models.Model):
         self.fill_slugs()
         super().save(*args, **kwargs)
 
+    def title_in(self, language: str) -> str:
+        """The title in a language, in the words that readers find; nothing where it has none."""
+        return getattr(self, langs.column(self.slug_from, language)) or ""
+
+    def retell(self) -> bool:
+        """Tells anew what its own words repeat of things that it shows; whether that changes them. Saves nothing."""
+        return False
+
     def fill_slugs(self):
         """Gives an address, made from the title, to each cleared language that has none."""
         for code in self.cleared_languages:
@@ -232,7 +253,7 @@ class Publishable(models.Model):
 
     def fill_slug(self, language: str):
         field = langs.column("slug", language)
-        wanted = langs.slug_for(getattr(self, langs.column(self.slug_from, language)) or "", max_length=110)
+        wanted = langs.slug_for(self.title_in(language), max_length=110)
         setattr(self, field, wanted)
         while self.address_is_taken(language):
             # Not numbered: a number would say how many others there are, and some may be under embargo.
@@ -248,7 +269,7 @@ class Publishable(models.Model):
     def missing(self, language: str) -> list[str]:
         """The names of the fields that must be filled before `language` can be cleared."""
         fields = [self._meta.get_field(name) for name in self.needed_to_clear]
-        title = getattr(self, langs.column(self.slug_from, language))
+        title = self.title_in(language)
         if title and not langs.slug_for(title, max_length=110):
             # An address is made from the title; where that gives none, it must be written.
             fields.append(self._meta.get_field("slug"))
@@ -262,11 +283,6 @@ class Publishable(models.Model):
     @property
     def cleared_languages(self) -> list[str]:
         return [code for code in langs.codes() if getattr(self, langs.column("cleared_at", code))]
-
-    @property
-    def public_languages(self) -> list[str]:
-        """The languages in which this row was public when it was read with `with_public_languages()`."""
-        return [code for code in langs.codes() if getattr(self, langs.column("is_public", code))]
 
     def clear(self, language: str, *, by, at=None):
         """Notes that `by` says this language may go public, and gives it an address. The caller saves."""

@@ -1,6 +1,7 @@
 """The Douai release as a demonstration: the first content of a fresh newsroom."""
 
 import datetime
+import re
 import tomllib
 from decimal import Decimal
 from pathlib import Path
@@ -18,6 +19,8 @@ from newsroom.vehicles.models import Assembly, Brand, Platform, Vehicle
 from releases.models import Boilerplate, Category, Citation, Contact, Release, ReleaseImage
 
 FOLDER = Path(__file__).parent
+# Where a text cites a fact by its name in the plan.
+PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
 def is_needed() -> bool:
@@ -106,8 +109,8 @@ class Loader:
             key: Measure.objects.create(unit=unit, position=position, **self.translated("name", "measures", key))
             for position, (key, unit) in enumerate(self.plan["measures"].items(), start=1)
         }
-        self.cited = [
-            (
+        self.cited = {
+            about["name"]: (
                 Fact.objects.create(
                     plant=self.plant,
                     measure=measures[about["measure"]],
@@ -118,10 +121,15 @@ class Loader:
                 about.get("key", False),
             )
             for about in self.plan["facts"]
-        ]
+        }
+
+    def citing(self, text: str) -> str:
+        """A text with citations where it names facts. Their words are written when it is saved."""
+        return PLACEHOLDER.sub(lambda match: f"[[{self.cited[match[1]][0].key}]]", text)
 
     def release(self):
         texts = self.all_translated(["headline", "lede", "dateline_place", "in_brief", "body", "notes"], "release")
+        texts = {name: self.citing(text) for name, text in texts.items()}
         release = Release(
             source_language=self.plan["source_language"],
             dateline_date=self.plan["day"],
@@ -136,7 +144,7 @@ class Loader:
             names = self.all_translated(["name", "role", "languages", "hours"], "contacts", key)
             release.contacts.add(Contact.objects.create(**reach, **names))
         release.boilerplates.add(Boilerplate.objects.create(**self.all_translated(["title", "text"], "boilerplate")))
-        for position, (fact, is_key) in enumerate(self.cited, start=1):
+        for position, (fact, is_key) in enumerate(self.cited.values(), start=1):
             Citation.objects.create(release=release, fact=fact, is_key=is_key, position=position)
         for position, image in enumerate(self.images.values(), start=1):
             ReleaseImage.objects.create(release=release, image=image, position=position)

@@ -1,10 +1,9 @@
 """Releases, what they are made of, and the record of what has been decided about them and said since."""
 
+from .figures import FollowUp, Overruling
 from .previews import PreviewLink
 from .record import WORDS, Correction, EarlierText, Step, Withdrawal
 from .release import (
-    NOTES,
-    TEXT,
     Boilerplate,
     Category,
     Citation,
@@ -13,6 +12,7 @@ from .release import (
     ReleaseDocument,
     ReleaseImage,
 )
+from .texts import NOTES, TEXT
 
 __all__ = [
     "NOTES",
@@ -24,6 +24,8 @@ __all__ = [
     "Contact",
     "Correction",
     "EarlierText",
+    "FollowUp",
+    "Overruling",
     "PreviewLink",
     "Release",
     "ReleaseDocument",

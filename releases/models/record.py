@@ -46,6 +46,8 @@ class Step(models.Model):
         RETRACT = "retract", _("Retract")
         RESTORE = "restore", _("Restore")
         SIGN_OFF = "sign_off", _("Sign off an emergency")
+        OVERRULE = "overrule", _("Overrule the number check")
+        FOLLOW_UP = "follow_up", _("Decide about a superseded fact")
 
     # The permanent name of the release, not a relation: the log stays when the release is deleted, and is there
     # again when it is restored.

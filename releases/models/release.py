@@ -7,7 +7,6 @@ from django.db import models
 from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django_prose_editor.fields import ProseEditorField
 
 from newsroom.facts.models import Fact
 from newsroom.library.models import Document, Image
@@ -15,32 +14,9 @@ from newsroom.plants.models import Plant
 from newsroom.publication.languages import any_language, codes, column, current
 from newsroom.publication.models import PartQuerySet, Publishable, PublishableQuerySet, Shown
 from newsroom.vehicles.models import Assembly, Brand, Vehicle
+from releases import citing
 
-# What a release text may contain. The editor offers it and the server removes everything else.
-TEXT = {
-    "Bold": True,
-    "Italic": True,
-    "BulletList": True,
-    "OrderedList": True,
-    "ListItem": True,
-    "Blockquote": True,
-    "Heading": {"levels": [2, 3]},
-    "Link": {"enableTarget": False, "protocols": ["http", "https", "mailto", "tel"]},
-    "Table": True,
-    "TableRow": True,
-    "TableHeader": True,
-    "TableCell": True,
-}
-NOTES = {"Bold": True, "Italic": True, "BulletList": True, "OrderedList": True, "ListItem": True, "Link": TEXT["Link"]}
-
-
-class SanitizedField(ProseEditorField):
-    """Rich text that is cleaned at every save, also where no form is involved (imports, commands)."""
-
-    def pre_save(self, model_instance, add):
-        text = self.sanitize(super().pre_save(model_instance, add) or "")
-        setattr(model_instance, self.attname, text)
-        return text
+from .texts import NOTES, TEXT, CitingLine, CitingText, SanitizedField
 
 
 class Category(Shown):
@@ -109,6 +85,11 @@ class Boilerplate(Shown):
     def __str__(self):
         return any_language(self, "title")
 
+    def save(self, *args, **kwargs):
+        # What it cites is settled, so it follows nothing.
+        citing.retell(self, is_decided=True)
+        super().save(*args, **kwargs)
+
 
 class ReleaseQuerySet(PublishableQuerySet):
     def with_parts(self, *names):
@@ -116,7 +97,9 @@ class ReleaseQuerySet(PublishableQuerySet):
 
         Without names, all kinds.
         """
-        from .record import Correction, EarlierText  # which name the release themselves
+        # Which name the release themselves.
+        from .figures import FollowUp
+        from .record import Correction, EarlierText
 
         assemblies = Assembly.objects.public().select_related("plant")
         vehicles = Vehicle.objects.public().select_related("brand", "platform")
@@ -135,6 +118,7 @@ class ReleaseQuerySet(PublishableQuerySet):
             # Whatever the language of their notes: readers of the others are told that they still wait.
             "corrections": Correction.objects.public(languages=codes()).order_by("decided_at", "pk"),
             "earlier_texts": EarlierText.objects.public(),
+            "follow_ups": FollowUp.objects.told().select_related("successor__measure"),
         }
         wanted = names or parts
         return self.prefetch_related(*(Prefetch(name, parts[name], to_attr=f"public_{name}") for name in wanted))
@@ -162,13 +146,11 @@ class Release(Publishable):
         choices=settings.LANGUAGES,
         help_text=_("The language it was written in; the others are translations."),
     )
-    headline = models.CharField(_("headline"), max_length=200, blank=True)
-    lede = models.TextField(
-        _("lede"), blank=True, help_text=_("The first paragraph: what happened, in a sentence or two.")
-    )
+    headline = CitingLine(_("headline"), max_length=200, blank=True)
+    lede = CitingText(_("lede"), blank=True, help_text=_("The first paragraph: what happened, in a sentence or two."))
     dateline_place = models.CharField(_("place"), max_length=120, blank=True, help_text=_("For example: Douai, France"))
     dateline_date = models.DateField(_("date"), null=True, blank=True, help_text=_("The date that the release bears."))
-    in_brief = models.TextField(_("in brief"), blank=True, help_text=_("One point per line."))
+    in_brief = CitingText(_("in brief"), blank=True, help_text=_("One point per line."))
     body = SanitizedField(_("text"), extensions=TEXT, sanitize=True, blank=True)
     notes = SanitizedField(_("notes to editors"), extensions=NOTES, sanitize=True, blank=True)
 
@@ -203,6 +185,19 @@ class Release(Publishable):
                 violation_error_message=_("Another release has this reference."),
             ),
         ]
+
+    def __str__(self):
+        return citing.told(super().__str__())
+
+    def save(self, *args, **kwargs):
+        self.retell()
+        super().save(*args, **kwargs)
+
+    def retell(self) -> bool:
+        return citing.retell(self, is_decided=self.state not in self.IN_THE_MAKING)
+
+    def title_in(self, language):
+        return citing.told(super().title_in(language))
 
     def get_absolute_url(self):
         return reverse("releases:release", args=[self.slug])

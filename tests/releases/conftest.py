@@ -13,3 +13,11 @@ def news():
         images=[make.make_image()],
         contacts=[make.make_contact()],
     )
+
+
+@pytest.fixture
+def fact():
+    """89,527 vehicles."""
+    made = make.make_fact(make.make_measure(), 89527)
+    made.refresh_from_db()
+    return made

@@ -22,8 +22,11 @@ def site_name() -> str:
 
 
 @register.simple_tag(takes_context=True)
-def page_languages(context, thing=None) -> list[dict]:
-    """The languages in which there is this page: those of `thing`, else all; each with its name and address."""
+def page_languages(context, thing=None, query="") -> list[dict]:
+    """The languages in which there is this page: those of `thing`, else all; each with its name and address.
+
+    `query` is what follows the address, in every language the same.
+    """
     request = context["request"]
     languages = []
     for code in codes() if thing is None else thing.public_languages:
@@ -32,7 +35,7 @@ def page_languages(context, thing=None) -> list[dict]:
             path = translate_url(request.path, code)
         else:
             with override(code):
-                path = thing.get_absolute_url()
+                path = f"{thing.get_absolute_url()}{query}"
         languages.append(language_link(code, path) | {"url": request.build_absolute_uri(path)})
     return languages
 
