@@ -2,11 +2,10 @@ from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.utils import flatten, unquote
-from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.http import HttpResponse, HttpResponseRedirect
+from django.template.defaultfilters import linebreaksbr
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -22,16 +21,19 @@ from newsroom.publication.admin import (
     PublishableAdmin,
     TranslatedAdmin,
 )
-from newsroom.publication.forms import TranslatedForm
 from newsroom.publication.history import snapshot
 from newsroom.publication.languages import columns
-from newsroom.publication.models import Translator, languages_of
+from newsroom.publication.models import languages_of
 from newsroom.publication.restoration import as_unsaved
 from newsroom.publication.zones import newsroom_zone
 
-from . import corrections, decisions, proposals, workflow
+from . import checks, citing, corrections, decisions, figure_pages, figures, proposals, workflow
+from .forms import BoilerplateForm, CitingForm
 from .models import Boilerplate, Category, Contact, Correction, Release, Step
 from .parts import CitationInline, ReleaseDocumentInline, ReleaseImageInline
+
+# What shows citations in the fields of a page, and finds the facts for them.
+CITING = [forms.Script(f"newsroom/admin/{name}.js", type="module") for name in ("picker", "citing")]
 
 
 @admin.register(Category)
@@ -54,26 +56,35 @@ class ContactAdmin(TranslatedAdmin):
 
 @admin.register(Boilerplate)
 class BoilerplateAdmin(TranslatedAdmin):
+    form = BoilerplateForm
+    change_form_template = "admin/releases/boilerplate_form.html"
     named_by = "title"
     list_display = ["__str__"]
     search_fields = columns("title", "text")
 
+    class Media:
+        js = CITING
+
 
 def as_read(name: str):
-    """A read-only display of a rich text, which was cleaned when it was saved."""
+    """A read-only display of a text: a rich one was cleaned when it was saved, a plain one cites facts in words."""
+    item = Release._meta.get_field(name)
 
-    @admin.display(description=Release._meta.get_field(name).verbose_name)
+    @admin.display(description=item.verbose_name)
     def display(release):
-        return mark_safe(getattr(release, name) or "–")  # noqa: S308
+        text = getattr(release, name) or "–"
+        return mark_safe(text) if item.is_rich else linebreaksbr(item.in_words(text))  # noqa: S308
 
     return display
 
 
-def columns_in(languages) -> set[str]:
-    return {langs.column(name, code) for name in ("body", "notes") for code in languages}
+AS_READ = {name: as_read(name) for name in citing.texts_of(Release)}
 
 
-RICH_TEXT = {name: as_read(name) for name in columns("body", "notes")}
+def own_texts(user) -> set[str]:
+    """The columns of texts that a translator writes."""
+    own = languages_of(user)
+    return {name for name, code in citing.texts_of(Release).items() if code in own}
 
 
 class ChangesFilter(admin.SimpleListFilter):
@@ -91,7 +102,7 @@ class ChangesFilter(admin.SimpleListFilter):
 class ReleaseAdmin(PublishableAdmin):
     """Text is typed here; what is decided about it happens on pages of its own (see decisions and proposals)."""
 
-    form = TranslatedForm
+    form = CitingForm
     keeps_changes = False
     change_form_template = "admin/releases/release_form.html"
     list_display = ["__str__", "standing_in_short", "visibility", "moment", "language_marks", "category"]
@@ -145,6 +156,9 @@ class ReleaseAdmin(PublishableAdmin):
         pages = [
             path("<int:pk>/decide/<str:verb>/", page(decisions.decide), name="releases_release_decide"),
             path("<int:pk>/previews/", page(proposals.previews), name="releases_release_previews"),
+            path("<int:pk>/figures/", page(figure_pages.number_check), name="releases_release_figures"),
+            path("superseded/", page(figure_pages.superseded), name="releases_release_superseded"),
+            path("said/<slug:key>/", page(figure_pages.said), name="releases_release_said"),
             path("changes/<int:pk>/", page(proposals.correction), name="releases_release_proposal"),
             path("steps/<int:pk>/", page(decisions.sign_off), name="releases_release_sign_off"),
         ]
@@ -166,7 +180,7 @@ class ReleaseAdmin(PublishableAdmin):
         return ""
 
     def get_fieldsets(self, request, obj=None):
-        """Whoever may only look sees rich text as readers do, not its markup; a translator, that of other languages."""
+        """Whoever may only look sees texts as readers do, not their markup; a translator, that of other languages."""
         fieldsets = super().get_fieldsets(request, obj)
         if obj is None:
             return fieldsets
@@ -183,16 +197,16 @@ class ReleaseAdmin(PublishableAdmin):
 
     def read_only_text(self, request, obj) -> dict:
         if not self.has_change_permission(request, obj):
-            return RICH_TEXT
-        own = columns_in(languages_of(request.user)) if self.translates(request) else RICH_TEXT.keys()
-        return {name: display for name, display in RICH_TEXT.items() if name not in own}
+            return AS_READ
+        own = own_texts(request.user) if self.translates(request) else AS_READ.keys()
+        return {name: display for name, display in AS_READ.items() if name not in own}
 
     def get_readonly_fields(self, request, obj=None):
         fields = super().get_readonly_fields(request, obj)
         if obj is None:
             return fields
         if not self.has_change_permission(request, obj):
-            return [*fields, *RICH_TEXT.values()]
+            return [*fields, *AS_READ.values()]
         fields = [*fields, *self.read_only_text(request, obj).values()]
         # Where a page is known by its address, it keeps it.
         settled = workflow.settled_languages(obj, timezone.now())
@@ -258,6 +272,10 @@ class ReleaseAdmin(PublishableAdmin):
         request.worded = self.worded(form, formsets)
         super().save_related(request, form, formsets, change)
 
+    def bring_along(self, thing):
+        """A release pins what it cites."""
+        return citing.pin(thing)
+
     def note_work(self, request, obj, touched):
         if set(touched) & set(request.settled) or obj.state == Release.State.WITHDRAWN:
             request.proposal = corrections.content(obj)
@@ -315,11 +333,17 @@ class ReleaseAdmin(PublishableAdmin):
             ],
             "stale": decisions.language_choices(release.stale_languages),
             "changes": [change for change in release.corrections.all() if change.is_open],
+            "findings": len(checks.Result(release, decisions.begun(release)).against),
+            "announced": [] if settled else figures.announced_before(release),
+            "promises": [] if settled else figures.promises_due(release, timezone.localdate()),
             "is_retracted": release.state == Release.State.RETRACTED,
             "is_withdrawn": release.state in {Release.State.WITHDRAWN, Release.State.RETRACTED},
             "said": next(iter(self.last_words(release)), None),
             "steps": [decisions.told(step) for step in Step.objects.about(release).select_related("answers")[:8]],
         }
+
+    class Media:
+        js = CITING
 
     def last_words(self, release):
         """What whoever submitted or returned it last had to say to the other."""
@@ -364,27 +388,3 @@ class StepAdmin(admin.ModelAdmin):
             return gettext("signed off by %(name)s") % {"name": obj.answers.by_name}
         address = reverse("admin:releases_release_sign_off", args=[obj.pk])
         return format_html('<a href="{}">{}</a>', address, gettext("waits for a third person"))
-
-
-class TranslatorForm(forms.ModelForm):
-    languages = forms.MultipleChoiceField(
-        label=_("Languages"), choices=settings.LANGUAGES, widget=forms.CheckboxSelectMultiple
-    )
-
-
-class TranslatorInline(admin.StackedInline):
-    """Whoever has the role of a translator writes in these languages only."""
-
-    model = Translator
-    form = TranslatorForm
-    extra = 0
-
-
-admin.site.unregister(User)
-
-
-@admin.register(User)
-class PersonAdmin(UserAdmin):
-    # What the site notes of its own accord is nobody's to type.
-    readonly_fields = ["last_login", "date_joined"]
-    inlines = [TranslatorInline]

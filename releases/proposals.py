@@ -18,7 +18,7 @@ from django.views.decorators.debug import sensitive_variables
 
 from newsroom.publication import languages as langs
 from newsroom.publication import moments
-from newsroom.publication.differences import marked, plain_text
+from newsroom.publication.differences import marked
 
 from . import corrections, workflow
 from .decisions import AloneForm, ReturnForm, language_choices
@@ -27,7 +27,6 @@ from .models.previews import hashed
 from .objections import reasons_not_to_write
 from .workflow import Refused
 
-RICH = {"body", "notes"}
 # How long a preview may be open, in days.
 DAYS = [1, 2, 3, 7, 14, 30]
 
@@ -182,7 +181,7 @@ def differences(change) -> list[dict]:
 def row(model, field, old, new) -> dict:
     code = next((code for code in langs.codes() if field.name.endswith(langs.column("", code))), "")
     original = model._meta.get_field(field.name.removesuffix(langs.column("", code))) if code else field
-    texts = [plain_text(text or "") if original.name in RICH else reading(field, text) for text in (old, new)]
+    texts = [reading(field, text) for text in (old, new)]
     return {"label": original.verbose_name, "language": code, "words": marked(*texts)}
 
 
@@ -192,6 +191,8 @@ def reading(field, value) -> str:
         return ""
     if field.many_to_one:
         return names(field.related_model, [value])
+    if hasattr(field, "in_words"):
+        return field.in_words(value)
     return str(dict(field.flatchoices).get(value, value))
 
 

@@ -16,6 +16,7 @@ from django.db import transaction
 from django.utils.text import get_text_list
 from django.utils.translation import gettext, override
 
+from newsroom.facts.models import Fact
 from newsroom.publication import languages as langs
 from newsroom.publication import moments
 from newsroom.publication.authorship import newest_version, own_work, things_shown
@@ -23,6 +24,7 @@ from newsroom.publication.changes import ALONE, Refused
 from newsroom.publication.history import recorded
 from newsroom.publication.models import Publishable
 
+from .checks import reasons_of_figures
 from .models import Release, Step, Withdrawal
 from .objections import (
     lacks,
@@ -80,6 +82,8 @@ TABLE = {
     Verb.WITHDRAW: Row((State.APPROVED,), State.WITHDRAWN, APPROVE),
     Verb.RETRACT: Row((State.APPROVED, State.WITHDRAWN), State.RETRACTED, APPROVE),
     Verb.RESTORE: Row((State.WITHDRAWN, State.RETRACTED), State.APPROVED, APPROVE),
+    Verb.OVERRULE: Row((State.DRAFT, State.IN_REVIEW, State.APPROVED), None, CHANGE, needs_note=True),
+    Verb.FOLLOW_UP: Row((State.APPROVED, State.WITHDRAWN), None, APPROVE),
     Verb.SIGN_OFF: Row(tuple(State), None, APPROVE),
 }
 
@@ -158,6 +162,8 @@ def approve(release, *, by, at, languages=(), now=False, alone=False, note="", s
             yield gettext("No language is cleared: choose those that may go out.")
         if not now:
             yield from reasons_of_time(release, at)
+        if not alone:
+            yield from reasons_of_figures(release, {*languages, *release.cleared_languages})
 
     with doing(
         "approve", release, by=by, at=at, note=note, languages=languages, emergency=alone, reasons=reasons, seen=seen
@@ -166,6 +172,8 @@ def approve(release, *, by, at, languages=(), now=False, alone=False, note="", s
             release.clear(code, by=by, at=at)
         if release.public_from is None or now:
             release.public_from = at
+        if not alone:
+            confirm_facts(release, by=by, at=at)
 
 
 def cancel(release, *, by, at, note="", seen=""):
@@ -187,6 +195,8 @@ def clear(release, language, *, by, at, alone=False, note="", seen=""):
         if not alone:
             yield from reasons_of_authorship(own_work(release, by))
         yield from reasons_not_to_clear(release, language, by=by, alone=True)
+        if not alone:
+            yield from reasons_of_figures(release, {language, *release.cleared_languages})
         if release.state == State.APPROVED and not public_languages(release, at):
             yield from reasons_of_time(release, at)
 
@@ -252,6 +262,11 @@ def restore(release, *, by, at, alone=False, note="", seen=""):
     with doing("restore", release, by=by, at=at, note=note, emergency=alone, reasons=reasons, seen=seen):
         release.withdrawals.filter(lifted_at__isnull=True).update(lifted_at=at)
         fault_point("restore:lifted")
+
+
+def confirm_facts(release, *, by, at):
+    """Whoever approves has looked at the figures, and wrote none of them."""
+    Fact.objects.filter(citations__release=release, confirmed_at__isnull=True).confirm(by=by, at=at)
 
 
 def sign_off(step, *, by, at, note=""):

@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 
 from newsroom.publication.models import Publishable
-from releases import corrections, workflow
-from releases.models import Release, Step
+from releases import corrections, figures, workflow
+from releases.models import Citation, Release, Step
 from releases.workflow import TABLE, Refused
 from tests import factories as make
 from tests import people
@@ -38,6 +38,12 @@ def an_emergency(release):
     )
 
 
+def a_superseded_citation(release):
+    old = make.make_fact(make.make_measure(), 1)
+    make.make_fact(old.measure, 2, supersedes=old, of_alliance=True)
+    return Citation.objects.create(release=release, fact=old)
+
+
 # Each verb, done as somebody who wants it to succeed would do it.
 DO = {
     "edit": lambda release, by: workflow.edit(release, by=by, at=NOW, languages=[]),
@@ -55,6 +61,8 @@ DO = {
     "retract": lambda release, by: workflow.retract(release, by=by, at=NOW, reason=REASONS),
     "restore": lambda release, by: workflow.restore(release, by=by, at=NOW),
     "sign_off": lambda release, by: workflow.sign_off(an_emergency(release), by=by, at=NOW),
+    "overrule": lambda release, by: figures.overrule(release, "gone", by=by, at=NOW, reason="Right."),
+    "follow_up": lambda release, by: figures.follow_up(a_superseded_citation(release), by=by, at=NOW, choice="leave"),
 }
 
 
@@ -94,6 +102,8 @@ SOURCES = {
     "withdraw": "approved",
     "retract": "approved or withdrawn",
     "restore": "withdrawn or retracted",
+    "overrule": "draft, in review or approved",
+    "follow_up": "approved or withdrawn",
 }
 
 

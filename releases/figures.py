@@ -1,0 +1,183 @@
+"""What people decide about the figures of a release, and what has been said of a figure before."""
+
+import datetime
+import re
+from collections import defaultdict
+from typing import NamedTuple
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext
+
+from newsroom.facts.models import SUBJECTS, Fact
+from newsroom.facts.numbers.mentions import Kind, mentions
+from newsroom.publication import languages as langs
+from newsroom.publication.models import Publishable
+
+from . import checks
+from .models import Citation, FollowUp, Overruling, Release
+from .workflow import doing
+
+State = Publishable.State
+# What readers have been told, whether it still stands or was withdrawn.
+SAID = (State.APPROVED, State.WITHDRAWN)
+
+
+# Verbs ----------------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def overrule(release, finding: str, *, by, at, reason, seen=""):
+    """Says that a finding does not stand against a release, and why. It lapses when the texts say something else."""
+
+    def reasons():
+        if finding not in {one.key for one in checks.Result(release, langs.codes()).all}:
+            yield gettext("The texts have changed: this finding is no longer there.")
+
+    with doing("overrule", release, by=by, at=at, note=reason, reasons=reasons, seen=seen):
+        Overruling.objects.create(
+            release=release, finding=finding, reason=reason.strip(), at=at, by=by, by_name=name_of(by)
+        )
+
+
+@transaction.atomic
+def follow_up(citation, *, by, at, choice, note=""):
+    """Decides what becomes of a release when a fact that it states is superseded. Its words stay as they are."""
+    release, fact = citation.release, citation.fact
+    successor = getattr(fact, "superseded_by", None)
+
+    def reasons():
+        if successor is None:
+            yield gettext("This fact has not been superseded.")
+        if choice not in FollowUp.Choice.values:
+            yield gettext("Choose what becomes of it.")
+
+    told = f"{checks.label_of(fact, release.source_language)}: {note}".strip(": ")
+    with doing("follow_up", release, by=by, at=at, note=told, reasons=reasons):
+        FollowUp.objects.update_or_create(
+            release=release,
+            fact=fact,
+            successor=successor,
+            defaults={"choice": choice, "note": note.strip(), "at": at, "by": by, "by_name": name_of(by)},
+        )
+
+
+def name_of(user) -> str:
+    return user.get_full_name() or user.get_username()
+
+
+# Pinned and living ----------------------------------------------------------------------------------------------
+
+
+def superseded_citations(fact=None):
+    """What releases that readers know state of facts that have been superseded, newest release first.
+
+    `decision` is what has been said of it, or None.
+    """
+    decisions = {(row.release_id, row.fact_id, row.successor_id): row for row in FollowUp.objects.all()}
+    found = Citation.objects.filter(release__state__in=SAID, fact__superseded_by__isnull=False)
+    if fact is not None:
+        found = found.filter(fact=fact)
+    rows = found.select_related("release", "fact__measure", "fact__superseded_by__measure", *subjects("fact"))
+    rows = list(rows.order_by("-release__public_from", "pk"))
+    for row in rows:
+        row.decision = decisions.get((row.release_id, row.fact_id, row.fact.superseded_by.pk))
+    return rows
+
+
+def subjects(way: str) -> list[str]:
+    return [f"{way}__{name}" for name in SUBJECTS]
+
+
+# What have we said? ---------------------------------------------------------------------------------------------
+
+
+class Statement(NamedTuple):
+    """That a release said a fact, on its day, in these words."""
+
+    release: Release
+    fact: Fact
+    # {language: the sentence in which it stands}
+    wordings: dict[str, str]
+
+
+def ledger(fact) -> list[Statement]:
+    """All that has been said of the measure of a fact about its subject, oldest first, also if withdrawn since."""
+    same = {f"fact__{name}": getattr(fact, f"{name}_id") for name in SUBJECTS}
+    rows = Citation.objects.filter(fact__measure=fact.measure, release__state__in=SAID, **same)
+    rows = rows.select_related("release", "fact__measure", "fact__superseded_by", *subjects("fact"))
+    return [
+        Statement(row.release, row.fact, wordings(row.release, row.fact))
+        for row in rows.order_by("release__public_from", "pk")
+    ]
+
+
+def wordings(release, fact) -> dict[str, str]:
+    """The sentences of a release in which a fact stands, by language."""
+    found = {}
+    for code, places in checks.texts_of(release, release.cleared_languages).items():
+        words = fact.figure_in(code)
+        for text in places.values():
+            at = text.find(words) if words else -1
+            if at >= 0:
+                found[code] = sentence_around(text, at, at + len(words))
+                break
+    return found
+
+
+ENDS = re.compile(r"(?<=[.!?])\s+|\n+")
+
+
+def sentence_around(text: str, start: int, end: int) -> str:
+    breaks = [0, *(found.end() for found in ENDS.finditer(text) if found.end() <= start)]
+    ends = [found.start() for found in ENDS.finditer(text) if found.start() >= end]
+    return text[breaks[-1] : ends[0] if ends else len(text)].strip()
+
+
+# While drafting -------------------------------------------------------------------------------------------------
+
+
+def announced_before(release) -> list[tuple[Fact, Release]]:
+    """Amounts of money in a text that is not public yet, which other releases have announced on the same subjects."""
+    amounts = defaultdict(set)
+    for code, places in checks.texts_of(release, [code for code in langs.codes() if release.is_begun(code)]).items():
+        for text in places.values():
+            for mention in mentions(text, code):
+                if mention.kind == Kind.MONEY:
+                    amounts[mention.unit].update({mention.low, mention.high})
+    if not amounts:
+        return []
+    same = Q(pk__in=[])
+    for unit, values in amounts.items():
+        same |= Q(fact__measure__unit=unit, fact__value__in=values)
+    cited = Citation.objects.filter(same, on_its_subjects(release), release__state__in=SAID)
+    rows = cited.exclude(release=release).select_related("release", "fact__measure", *subjects("fact"))
+    first = {}
+    for row in rows.order_by("release__public_from", "pk"):
+        first.setdefault(row.fact_id, (row.fact, row.release))
+    return list(first.values())
+
+
+def promises_due(release, today: datetime.date) -> list[tuple[Fact, Release]]:
+    """What has been planned on the subjects of a release, is past its time, and has no newer fact."""
+    rows = Citation.objects.filter(
+        on_its_subjects(release),
+        release__state__in=SAID,
+        fact__is_planned=True,
+        fact__superseded_by__isnull=True,
+        fact__period_start__lt=today,
+    ).select_related("release", "fact__measure", *subjects("fact"))
+    first = {}
+    for row in rows.order_by("release__public_from", "pk"):
+        end = row.fact.period_end or row.fact.period_start
+        if end < today:
+            first.setdefault(row.fact_id, (row.fact, row.release))
+    return list(first.values())
+
+
+def on_its_subjects(release) -> Q:
+    about = Q(fact__in=release.citations.values("fact"))
+    for name in SUBJECTS:
+        if name != "platform":
+            about |= Q(**{f"fact__{name}__in": getattr(release, f"{name}s").values("pk")})
+    return about
