@@ -4,6 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
+import releases.feeds
 import releases.views
 from newsroom import media, views
 from newsroom.publication import addresses  # noqa: F401 - registers the converter
@@ -27,5 +28,10 @@ urlpatterns = [
         path("releases/", include("releases.urls")),
         path("plants/", include("newsroom.plants.urls")),
         path("vehicles/", include("newsroom.vehicles.urls")),
+        path("facts/rss.xml", releases.feeds.FactFeed(), name="fact-feed"),
+        path("facts/facts.csv", views.facts_csv, name="facts-csv"),
+        path("facts/<name:key>.json", views.fact_json, name="fact-json"),
+        path("facts/<name:key>.csv", views.fact_csv, name="fact-csv"),
+        path("facts/", include("newsroom.facts.urls")),
     ),
 ]

@@ -1,17 +1,22 @@
 """The pages that join the apps: the front door, the home page, and what is said when something is not there."""
 
-from django.http import Http404, HttpResponseRedirect
-from django.shortcuts import render
+from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
+from django.utils.http import content_disposition_header
 from django.utils.translation import get_supported_language_variant, override
 from django.utils.translation.trans_real import parse_accept_lang_header
 from django.views.decorators.cache import cache_control
 
+from newsroom.facts.models import Fact
+from newsroom.facts.selection import ORDER, NothingSuch, selected
+from newsroom.facts.tables import written
 from newsroom.plants.models import Plant
 from newsroom.publication.languages import codes
 from newsroom.vehicles.models import Vehicle
 from releases.models import Contact, Release
+from releases.statements import COLUMNS, for_machines, row_for_machines, statement_of, statements_of
 
 LATEST = 7
 
@@ -47,6 +52,47 @@ def home(request):
             "contacts": Contact.objects.public(),
         },
     )
+
+
+def public_statement(key):
+    facts = Fact.objects.public()
+    found = get_object_or_404(facts.with_subjects(), key=key)
+    return statement_of(*facts.tell_succession([found]))
+
+
+@cache_control(no_cache=True)
+def fact_json(request, key):
+    data = for_machines(public_statement(key), request.build_absolute_uri)
+    return for_anyone(JsonResponse(data, json_dumps_params={"ensure_ascii": False, "indent": 1}))
+
+
+@cache_control(no_cache=True)
+def fact_csv(request, key):
+    return table_of(request, [public_statement(key)], key)
+
+
+@cache_control(no_cache=True)
+def facts_csv(request):
+    try:
+        selection = selected(request.GET)
+    except NothingSuch:
+        raise Http404 from None
+    name = "-".join([*selection.slugs.values(), "facts"])
+    facts = Fact.objects.public().tell_succession(selection.facts().order_by(*ORDER))
+    return table_of(request, statements_of(facts), name)
+
+
+def table_of(request, statements, name):
+    table = written(COLUMNS, [row_for_machines(statement, request.build_absolute_uri) for statement in statements])
+    response = HttpResponse(table, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=f"{name}.csv")
+    return for_anyone(response)
+
+
+def for_anyone(response):
+    """Pages elsewhere may read it: it is public, and the same for everybody."""
+    response["Access-Control-Allow-Origin"] = "*"
+    return response
 
 
 def absent(request, path):

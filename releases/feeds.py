@@ -1,41 +1,53 @@
-"""The feed of all releases, one per language. What it promises stands in tests/releases/test_feed.py."""
+"""The feeds of releases and of facts, one per language.
+
+What they promise stands in tests/releases/test_feed.py and test_fact_feed.py.
+"""
 
 import datetime
 import re
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
+from django.http import Http404
 from django.template.loader import render_to_string
-from django.urls import reverse_lazy
+from django.urls import reverse, reverse_lazy
+from django.utils import timezone
 from django.utils.feedgenerator import Rss201rev2Feed, rfc3339_date
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
 
+from newsroom.facts.selection import NothingSuch, selected
 from newsroom.publication.languages import current
 
+from .citing import told
 from .models import Release
+from .statements import statements_of, with_public_since
 
 ITEMS = 30
 CONTROL = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-class FullTextRss(Rss201rev2Feed):
-    """RSS 2.0 with the whole text (content:encoded) and the date of the last change (atom:updated)."""
-
-    def rss_attributes(self):
-        return super().rss_attributes() | {"xmlns:content": "http://purl.org/rss/1.0/modules/content/"}
+class CleanRss(Rss201rev2Feed):
+    """RSS 2.0 that can be parsed whatever the texts hold, and that does not change while its items do not."""
 
     def write(self, outfile, encoding):
         self.feed, self.items = without_control(self.feed), without_control(self.items)
         super().write(outfile, encoding)
 
+    def latest_post_date(self):
+        # An empty feed would otherwise be new at every look.
+        return super().latest_post_date() if self.items else datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
+
+
+class FullTextRss(CleanRss):
+    """The same with the whole text (content:encoded) and the date of the last change (atom:updated)."""
+
+    def rss_attributes(self):
+        return super().rss_attributes() | {"xmlns:content": "http://purl.org/rss/1.0/modules/content/"}
+
     def add_item_elements(self, handler, item):
         super().add_item_elements(handler, item)
         handler.addQuickElement("atom:updated", rfc3339_date(item["updateddate"]))
         handler.addQuickElement("content:encoded", item["content"])
-
-    def latest_post_date(self):
-        # An empty feed would otherwise be new at every look.
-        return super().latest_post_date() if self.items else datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 
 
 def without_control(value):
@@ -49,10 +61,7 @@ def without_control(value):
     return value
 
 
-class ReleaseFeed(Feed):
-    feed_type = FullTextRss
-    link = reverse_lazy("home")
-
+class ConditionalFeed(Feed):
     def __call__(self, request, *args, **kwargs):
         response = super().__call__(request, *args, **kwargs)
         # The newest item's date is not the feed's: when something is withdrawn, it moves backwards.
@@ -61,11 +70,16 @@ class ReleaseFeed(Feed):
         response["Cache-Control"] = "no-cache"
         return response
 
+
+class ReleaseFeed(ConditionalFeed):
+    feed_type = FullTextRss
+    link = reverse_lazy("home")
+
     def title(self):
         return settings.SITE_NAME
 
     def description(self):
-        return _("All releases of %(site)s, with their full text.") % {"site": settings.SITE_NAME}
+        return gettext("All releases of %(site)s, with their full text.") % {"site": settings.SITE_NAME}
 
     def items(self):
         return (
@@ -75,10 +89,10 @@ class ReleaseFeed(Feed):
         )
 
     def item_title(self, release):
-        return release.headline
+        return told(release.headline)
 
     def item_description(self, release):
-        return release.lede
+        return told(release.lede)
 
     def item_guid(self, release):
         return release.guid(current())
@@ -94,7 +108,52 @@ class ReleaseFeed(Feed):
 
     def item_categories(self, release):
         names = [release.category.name] if release.category and release.category.name else []
-        return [*names, _("Corrected")] if release.told_corrections else names
+        return [*names, gettext("Corrected")] if release.told_corrections else names
 
     def item_extra_kwargs(self, release):
         return {"content": render_to_string("releases/_full_text.html", {"release": release})}
+
+
+class FactFeed(ConditionalFeed):
+    """Facts as they become public: all, or those of a plant, a vehicle or a measure, as the address says."""
+
+    feed_type = CleanRss
+
+    def get_object(self, request):
+        try:
+            return selected(request.GET)
+        except NothingSuch:
+            raise Http404 from None
+
+    def title(self, selection):
+        names = ", ".join([gettext("Facts"), *selection.names])
+        return f"{names} – {settings.SITE_NAME}"
+
+    def description(self, selection):
+        return gettext("Every new figure, with its source, as soon as it is public.")
+
+    def link(self, selection):
+        return selection.get_absolute_url()
+
+    def feed_url(self, selection):
+        return f"{reverse('fact-feed')}{selection.query}"
+
+    def items(self, selection):
+        return statements_of(with_public_since(selection.facts()).order_by("-public_since", "-pk")[:ITEMS])
+
+    def item_title(self, statement):
+        return statement.fact.told
+
+    def item_description(self, statement):
+        return statement.sourced
+
+    def item_link(self, statement):
+        return statement.fact.get_absolute_url()
+
+    def item_guid(self, statement):
+        return statement.fact.guid(current())
+
+    item_guid_is_permalink = False
+
+    def item_pubdate(self, statement):
+        return timezone.localtime(statement.fact.public_since)

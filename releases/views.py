@@ -53,7 +53,8 @@ def page_of(found) -> dict:
     key_facts = [fact for fact in cited if fact["is_key"]][:KEY_FACTS]
     earlier = {text.correction_id: text for text in found.public_earlier_texts}
     corrections = [(correction, earlier.get(correction.pk)) for correction in found.told_corrections]
-    return {"release": found, "cited_facts": cited, "key_facts": key_facts, "corrections": corrections}
+    facts = {citation.fact.key: citation.fact for citation in found.public_citations}
+    return {"release": found, "facts": facts, "cited_facts": cited, "key_facts": key_facts, "corrections": corrections}
 
 
 def withdrawal(request, slug):
@@ -84,7 +85,8 @@ def preview(request, token):
         found = whole_releases().get(pk=link.release_id)
         is_dated = found.public_from is not None
         found.public_from = found.public_from or timezone.now()
-        context = page_of(found) | {"link": link, "is_dated": is_dated}
+        # What is shown here alone has no page yet to which a link could lead.
+        context = page_of(found) | {"link": link, "is_dated": is_dated, "facts": {}}
         response = render(request, "releases/preview.html", context)
         response["Content-Language"] = link.language
     return as_preview(response)

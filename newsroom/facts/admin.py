@@ -1,10 +1,19 @@
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import JsonResponse
+from django.urls import path
+from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import cache_control
 
 from newsroom.publication.admin import TranslatedAdmin
-from newsroom.publication.languages import columns, current
+from newsroom.publication.authorship import last_writers
+from newsroom.publication.languages import codes, columns, current
 
+from . import picker
+from .exchange import ExchangeAdmin
 from .models import SUBJECTS, Fact, Measure
 
 
@@ -14,7 +23,7 @@ class MeasureAdmin(TranslatedAdmin):
     list_display = ["__str__", "unit", "position"]
     list_filter = ["unit"]
     search_fields = columns("name")
-    fields = ["name", "unit", "position"]
+    fields = ["name", "keywords", "unit", "position"]
 
     def get_readonly_fields(self, request, obj=None):
         """Another unit would change every figure that has been stated."""
@@ -29,8 +38,11 @@ def said(fact, field: str) -> list[str]:
 
 
 @admin.register(Fact)
-class FactAdmin(TranslatedAdmin):
-    list_display = ["measure", "subject", "figure", "period", "source", "status"]
+class FactAdmin(ExchangeAdmin, TranslatedAdmin):
+    change_form_template = "admin/facts/fact/change_form.html"
+    view_on_site = False
+    actions = ["confirm"]
+    list_display = ["measure", "subject", "figure", "period", "source", "status", "confirmed_by"]
     list_filter = ["measure", "plant", "brand", "period_kind"]
     date_hierarchy = "period_start"
     search_fields = [
@@ -42,8 +54,18 @@ class FactAdmin(TranslatedAdmin):
     autocomplete_fields = [*SUBJECTS, "measure", "supersedes"]
     fieldsets = [
         (_("Subject"), {"fields": [*SUBJECTS, "of_alliance"]}),
-        (_("Statement"), {"fields": ["measure", "value", "wording", "period_kind", "period_start"]}),
-        (_("Source"), {"fields": ["source", "source_url"]}),
+        (
+            _("Statement"),
+            {
+                "fields": [
+                    "measure",
+                    ("value", "value_to", "is_about"),
+                    "wording",
+                    ("period_kind", "period_start", "is_planned"),
+                ]
+            },
+        ),
+        (_("Source"), {"fields": ["source", "source_url", "source_date"]}),
         (_("Succession"), {"fields": ["supersedes"]}),
     ]
     statement = [
@@ -51,14 +73,59 @@ class FactAdmin(TranslatedAdmin):
         "of_alliance",
         "measure",
         "value",
+        "value_to",
+        "is_about",
         "period_kind",
         "period_start",
+        "is_planned",
         "source_url",
+        "source_date",
         "supersedes",
     ]
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("measure", *SUBJECTS, "superseded_by")
+
+    def save_model(self, request, obj, form, change):
+        # A confirmation is of what was said then.
+        if change and set(form.changed_data) & {*self.statement, *columns("wording"), *columns("source")}:
+            obj.confirmed_by, obj.confirmed_at = "", None
+        super().save_model(request, obj, form, change)
+
+    @admin.action(description=_("Confirm the chosen facts"), permissions=["approve"])
+    def confirm(self, request, queryset):
+        """Says that facts are right: each by somebody other than whoever wrote it last."""
+        facts = queryset.in_bulk()
+        writers = dict(last_writers(Fact, facts))
+        own = [fact for pk, fact in facts.items() if writers.get(pk) == request.user.pk]
+        others = [pk for pk, fact in facts.items() if fact not in own]
+        Fact.objects.filter(pk__in=others, confirmed_at__isnull=True).confirm(by=request.user, at=timezone.now())
+        if own:
+            sentence = gettext("You were the last to write these, so somebody else must confirm them: %(facts)s.")
+            names = "; ".join(str(fact) for fact in own)
+            self.message_user(request, sentence % {"facts": names}, messages.WARNING)
+        if len(facts) > len(own):
+            self.message_user(request, gettext("Confirmed."), messages.SUCCESS)
+
+    def has_approve_permission(self, request):
+        return self.may_approve(request)
+
+    def get_urls(self):
+        pick = path("pick/", self.admin_site.admin_view(self.pick), name="facts_fact_pick")
+        return [pick, *super().get_urls()]
+
+    @method_decorator(cache_control(private=True, no_store=True))
+    def pick(self, request):
+        """The facts that somebody may mean who cites one in a text, or those with some keys, as JSON."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        language = request.GET.get("language", "")
+        language = language if language in codes() else current()
+        if keys := request.GET.get("keys", ""):
+            found = picker.facts().filter(key__in=keys.split(",")[: picker.LIMIT])
+        else:
+            found = picker.search(request.GET.get("q", ""))[: picker.LIMIT]
+        return JsonResponse({"facts": [picker.told(fact, language) for fact in found]})
 
     def get_readonly_fields(self, request, obj=None):
         """What a release has stated is not rewritten; a new fact supersedes it. It may still be translated."""
@@ -78,7 +145,7 @@ class FactAdmin(TranslatedAdmin):
 
     @admin.display(description=_("subject"))
     def subject(self, obj):
-        return next((str(getattr(obj, name)) for name in SUBJECTS if getattr(obj, name)), str(_("the Alliance")))
+        return str(obj.subject or _("the Alliance"))
 
     @admin.display(description=_("value"))
     def figure(self, obj):

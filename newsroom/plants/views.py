@@ -1,6 +1,8 @@
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import cache_control
 
+from newsroom.publication.past import as_of
+
 from .models import Plant
 
 
@@ -11,9 +13,10 @@ def plant_list(request):
 
 
 @cache_control(no_cache=True)
-def plant(request, slug):
+@as_of
+def plant(request, slug, as_of):
     found = get_object_or_404(
-        Plant.objects.public().with_public_languages().select_related("image"),
+        Plant.objects.public(as_of.at).with_public_languages(as_of.at).select_related("image"),
         slug=slug,
     )
-    return render(request, "plants/plant_detail.html", {"plant": found})
+    return render(request, "plants/plant_detail.html", {"plant": found, "as_of": as_of})

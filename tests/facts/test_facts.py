@@ -144,3 +144,27 @@ def test_the_bars_of_a_chart_are_in_proportion(client, production):
     page = client.get("/en/plants/douai-en/").content.decode()
     assert 'width="55.85%"' in page
     assert 'width="100.00%"' in page
+
+
+def test_a_chart_tells_ranges_plans_and_losses(client):
+    plant, measure = make.make_plant(), make.make_measure("Result", unit="EUR")
+    years = {
+        2022: {"value": -50},
+        2023: {"value": 100},
+        2024: {"value": 100, "value_to": 150},
+        2025: {"value": 150, "is_planned": True},
+    }
+    facts = [
+        make.make_fact(measure, start=datetime.date(year, 1, 1), plant=plant, **said) for year, said in years.items()
+    ]
+    make.make_release(facts=facts, plants=[plant])
+    page = client.get(plant.get_absolute_url()).content.decode()
+    chart = page[page.index('<table class="bars">') :].partition("</table>")[0]
+    assert re.findall(r'<rect(?: class="(\w+)")? x="([\d.]+)%" width="([\d.]+)%"', chart) == [
+        ("", "0.00", "25.00"),
+        ("", "25.00", "50.00"),
+        ("", "25.00", "50.00"),
+        ("further", "75.00", "25.00"),
+        ("planned", "25.00", "75.00"),
+    ]
+    assert "target for 2025" in chart

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django import template
+from django.utils.html import format_html
 
 from newsroom.facts.figures import figure_html, plain
 from newsroom.facts.models import Fact
@@ -16,7 +17,9 @@ AT_A_GLANCE = 4
 
 @dataclass
 class Chart:
-    """The yearly facts of one measure, oldest first, each with the share of the longest bar in percent."""
+    """The yearly facts of one measure, oldest first, each with its bars: where they begin and how long they are, in
+    percent of the width from the lowest to the highest value, with zero in between.
+    """
 
     measure: object
     bars: list = field(default_factory=list)
@@ -46,27 +49,46 @@ class Record:
             if fact.period_kind == Fact.Period.YEAR and fact.value is not None:
                 yearly.setdefault(fact.measure, []).append(fact)
         for measure, facts in yearly.items():
-            longest = max(fact.value for fact in facts)
-            if len(facts) > 1 and longest > 0:
-                shares = [max(Decimal(0), 100 * fact.value / longest) for fact in facts]
-                bars = [{"fact": fact, "share": f"{share:.2f}"} for fact, share in zip(facts, shares, strict=True)]
-                charts.append(Chart(measure, bars))
+            ends = [Decimal(0), *(end for fact in facts for end in (fact.value, fact.value_to) if end is not None)]
+            if len(facts) > 1 and max(ends) > min(ends):
+                charts.append(Chart(measure, [bars_of(fact, min(ends), max(ends)) for fact in facts]))
         return charts
 
 
+def bars_of(fact, lowest: Decimal, highest: Decimal) -> dict:
+    """A bar from zero to the value; in a range, a second one from there to its upper end."""
+
+    def bar(start, end):
+        start, end = sorted((start, end))
+        share = 100 / (highest - lowest)
+        return {"x": f"{(start - lowest) * share:.2f}", "width": f"{(end - start) * share:.2f}"}
+
+    further = bar(fact.value, fact.value_to) if fact.value_to is not None else None
+    return {"fact": fact, "bar": bar(Decimal(0), fact.value), "further": further}
+
+
 @register.simple_tag
-def record_of(subject) -> Record:
+def record_of(subject, at=None) -> Record:
     """The facts on record about a plant or a vehicle."""
-    facts = Fact.objects.public().filter(**{subject._meta.model_name: subject})
-    return Record(list(facts.with_succession().select_related("measure")))
+    facts = Fact.objects.public(at)
+    about = facts.filter(**{subject._meta.model_name: subject}).select_related("measure")
+    return Record(facts.tell_succession(about))
 
 
 @register.filter
-def figure(fact) -> str:
+def figure(fact, href=None) -> str:
     """What a fact says, in the reader's language; a figure carries its plain value for machines."""
     if fact.value is None:
-        return fact.figure_in(current())
-    return figure_html(fact.value, fact.measure.unit, current())
+        words = fact.figure_in(current())
+        return words if href is None else format_html('<a href="{}">{}</a>', href, words)
+    unit, to, about = fact.measure.unit, fact.value_to, fact.is_about
+    return figure_html(fact.value, unit, current(), to=to, about=about, href=href)
+
+
+@register.filter
+def figure_link(fact) -> str:
+    """The same, as a link to the page of the fact."""
+    return figure(fact, fact.get_absolute_url())
 
 
 @register.filter

@@ -8,10 +8,10 @@ register = template.Library()
 
 
 @register.inclusion_tag("vehicles/_line.html")
-def line_of(plant):
+def line_of(plant, at=None):
     """What joined the line of a plant, in the order in which it did, one strand per platform."""
     assemblies = (
-        Assembly.objects.public()
+        Assembly.objects.public(at)
         .filter(plant=plant)
         .select_related("vehicle__brand", "vehicle__platform")
         .order_by("since", "vehicle__platform__name", "pk")
