@@ -9,6 +9,7 @@ import re
 
 import pytest
 
+from newsroom.facts.models import Fact
 from newsroom.publication.languages import codes
 from releases.models import Release
 from tests import factories as make
@@ -61,8 +62,12 @@ def addresses(release) -> list[str]:
     (placed,) = release.release_images.all()
     (document,) = release.release_documents.all()
     things = [release, *release.plants.all(), *release.vehicles.all()]
+    (fact,) = Fact.objects.filter(citations__release=release)
+    facts = addresses_of(fact)
     return [
         *(path for thing in things for path in addresses_of(thing)),
+        *(f"{path[:-1]}{form}" for path in facts for form in ("/", ".json", ".csv", "/embed/")),
+        *(f"{path}?as-of={MOMENT.date()}" for path in facts),
         *(f"/media/images/{placed.image.key}/{name}" for name in names_of(placed.image)),
         document.document.address(),
     ]
@@ -82,6 +87,10 @@ def doors(code: str) -> list[str]:
         f"/{code}/plants/",
         f"/{code}/plants/open-site-{code}/",
         f"/{code}/plants/zebrafish-site-{code}/",
+        f"/{code}/facts/",
+        f"/{code}/facts/rss.xml",
+        f"/{code}/facts/facts.csv",
+        f"/{code}/facts/rss.xml?plant=open-site-{code}",
         f"/{code}/vehicles/",
         f"/{code}/vehicles/open-model-{code}/",
         f"/{code}/vehicles/zebrafish-model-{code}/",

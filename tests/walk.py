@@ -17,7 +17,8 @@ class Walk:
     client: Client = field(default_factory=Client)
     answers: dict = field(default_factory=dict)
 
-    def everywhere(self, *guesses: str) -> "Walk":
+    def everywhere(self, *guesses: str, until: str = "") -> "Walk":
+        """Follows every link, from the guesses too; or as many as it takes to meet the word `until`."""
         to_visit = ["/", *(f"/{code}/" for code in codes()), *guesses]
         while to_visit:
             path = to_visit.pop()
@@ -26,6 +27,8 @@ class Walk:
             response = self.client.get(path)
             body = b"".join(response.streaming_content) if response.streaming else response.content
             self.answers[path] = (response.status_code, dict(response.headers), body)
+            if until and until.encode() in body:
+                break
             if "html" in response.headers.get("Content-Type", "") or "xml" in response.headers.get("Content-Type", ""):
                 links = re.findall(rb'(?:href|src|srcset)="([^"#]+)"|<link>([^<]+)</link>', body)
                 for link in (part.decode() for pair in links for part in pair if part):
@@ -42,8 +45,8 @@ class Walk:
         )
 
 
-def walk(*guesses: str) -> Walk:
-    return Walk().everywhere(*guesses)
+def walk(*guesses: str, until: str = "") -> Walk:
+    return Walk().everywhere(*guesses, until=until)
 
 
 def addresses_of(thing: Publishable) -> list[str]:
@@ -53,3 +56,9 @@ def addresses_of(thing: Publishable) -> list[str]:
         with translation.override(code):
             paths.append(thing.get_absolute_url())
     return paths
+
+
+def answer(method, path, headers=None):
+    response = getattr(Client(), method)(path, headers=headers or {})
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    return response.status_code, dict(response.headers), body

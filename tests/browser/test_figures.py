@@ -13,7 +13,9 @@ pytestmark = pytest.mark.browser
 )
 def test_disagreeing_figures_are_seen_side_by_side(log_in, site, width, scheme, locale):
     release = Release.objects.get()
-    wrong = {"body_fr": release.body_fr.replace("89", "98"), "headline_ro": f"{release.headline_ro}: 7 modele"}
+    # A citation cannot go wrong: what is said beside them can.
+    dated = release.body_fr.replace("mai 2025", "juin 2025")
+    wrong = {"body_fr": dated, "headline_ro": f"{release.headline_ro}: 7 modele"}
     Release.objects.update(state="in_review", cleared_at_fr=None, **wrong)
     page = log_in(
         "approver", f"/admin/releases/release/{release.pk}/figures/", width=width, scheme=scheme, locale=locale

@@ -5,6 +5,7 @@ import datetime
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from newsroom.facts.models import Fact
 from newsroom.publication.languages import column
 from releases.models import Release
 from tests.browser.conftest import shoot
@@ -13,17 +14,32 @@ pytestmark = pytest.mark.browser
 
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 HOUR = datetime.datetime(2025, 9, 17, 4, 0, tzinfo=datetime.UTC)
-PAGES = ["", "releases/", "releases/{release}/", "plants/", "plants/douai/", "vehicles/", "vehicles/a290/", "nowhere/"]
+PAGES = [
+    "",
+    "releases/",
+    "releases/{release}/",
+    "plants/",
+    "plants/douai/",
+    "plants/douai/?as-of=2025-10-01",
+    "plants/douai/?as-of=yesterday",
+    "vehicles/",
+    "vehicles/a290/",
+    "facts/",
+    "facts/{fact}/",
+    "facts/{fact}/embed/",
+    "nowhere/",
+]
 
 
 def address(code: str, page: str) -> str:
     slug = getattr(Release.objects.get(), column("slug", code))
-    return f"/{code}/{page.format(release=slug)}"
+    fact = Fact.objects.get(value=89_527).key
+    return f"/{code}/{page.format(release=slug, fact=fact)}"
 
 
 def faults_of(page) -> list[str]:
-    """What a browser, and axe, hold against the page. A page that is not there may say so on the console."""
-    found = [fault for fault in page.faults if "404 (Not Found)" not in fault]
+    """What a browser, and axe, hold against the page. A page that is refused may say so on the console."""
+    found = [fault for fault in page.faults if "404 (Not Found)" not in fault and "400 (Bad Request)" not in fault]
     for violation in Axe().run(page, options=WCAG).response["violations"]:
         found += [f"{violation['id']}: {node['html']}" for node in violation["nodes"]]
     return found

@@ -128,6 +128,7 @@ def test_every_day_of_the_desk_is_typed_in_one_way(rf, administrator):
     assert {name: type(field) for name, field in fields.items()} == {
         "Release.dateline_date": IsoDateField,
         "Fact.period_start": IsoDateField,
+        "Fact.source_date": IsoDateField,
     }
 
 

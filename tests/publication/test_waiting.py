@@ -117,7 +117,7 @@ def test_what_waits_is_nowhere_until_it_is_made(desk, second, make_thing):
     waiting = Change.objects.get()
     assert response["Location"] == page_of(waiting)
     assert act(second, waiting, "make").status_code == 302
-    assert walk().found("xqzzy") != []
+    assert walk(until="xqzzy").found("xqzzy") != []
 
 
 @pytest.mark.parametrize("make_thing", THINGS, ids=lambda kind: kind.__name__)
