@@ -1,10 +1,24 @@
 import pytest
+from django.conf import settings as site
 from django.utils import translation
 
 from newsroom.library import renditions
 from newsroom.publication.models import Translator
 from releases import demo
 from tests import people
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(request, django_db_modify_db_settings_parallel_suffix, tmp_path_factory):
+    """SQLite in a file where a server is tested.
+
+    In memory its threads share one connection with the test: a request that the browser has given up would end the
+    transactions of the test after it.
+    """
+    served = any(item.get_closest_marker("browser") for item in request.session.items)
+    default = site.DATABASES["default"]
+    if served and default["ENGINE"].endswith("sqlite3"):
+        default.setdefault("TEST", {})["NAME"] = str(tmp_path_factory.mktemp("database") / "newsroom.sqlite3")
 
 
 @pytest.fixture(autouse=True)
