@@ -8,7 +8,7 @@ from newsroom.plants.models import Plant
 from newsroom.publication.models import Change
 from tests.browser.conftest import SHOTS
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.browser
 
 
 def test_a_change_of_a_public_plant_waits_and_is_made(log_in, visit):

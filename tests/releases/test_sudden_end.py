@@ -103,7 +103,7 @@ def run(tmp_path):
             cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_a_kill_between_any_two_steps_leaves_the_old_state_or_the_new_one(run):
     prepared = run(PREPARE)
     assert prepared.returncode == 0, prepared.stderr[-2000:]
