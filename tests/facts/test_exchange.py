@@ -138,7 +138,7 @@ def test_what_a_release_states_is_not_changed_by_a_table(desk, measure):
         (b"measure,value\n", "These columns are missing"),
         (f"{HEADER}\n".encode(), "There are no rows"),
         (f"{HEADER}\n1,2,3,4,5,6\n".encode(), "Row 2 has more cells"),
-        (f"{HEADER}\n".encode() + b",m,1,year,2024-01-01\n" * 5001, "more than 5000 rows"),
+        (f"{HEADER}\n".encode() + b",m,1,year,2024-01-01\n" * 2001, "more than 2000 rows"),
         (b"x" * (2 * 2**20 + 1), "larger than 2 MB"),
     ],
 )
