@@ -106,7 +106,12 @@ class Loader:
 
     def facts(self):
         measures = {
-            key: Measure.objects.create(unit=unit, position=position, **self.translated("name", "measures", key))
+            key: Measure.objects.create(
+                unit=unit,
+                position=position,
+                **self.translated("name", "measures", key),
+                **self.translated("keywords", "keywords", key),
+            )
             for position, (key, unit) in enumerate(self.plan["measures"].items(), start=1)
         }
         self.cited = {
