@@ -87,8 +87,9 @@ class FactAdmin(ExchangeAdmin, TranslatedAdmin):
         return super().get_queryset(request).select_related("measure", *SUBJECTS, "superseded_by")
 
     def save_model(self, request, obj, form, change):
-        # A confirmation is of what was said then.
-        if change and set(form.changed_data) & {*self.statement, *columns("wording"), *columns("source")}:
+        # A confirmation is of what was said then. What is decided is only translated, which a second person looks at.
+        said_ = {*self.statement, *columns("wording"), *columns("source")}
+        if change and set(form.changed_data) & said_ and not self.is_settled(obj):
             obj.confirmed_by, obj.confirmed_at = "", None
         super().save_model(request, obj, form, change)
 
@@ -122,7 +123,8 @@ class FactAdmin(ExchangeAdmin, TranslatedAdmin):
         language = request.GET.get("language", "")
         language = language if language in codes() else current()
         if keys := request.GET.get("keys", ""):
-            found = picker.facts().filter(key__in=keys.split(",")[: picker.LIMIT])
+            named = [key for key in keys.split(",")[: picker.LIMIT] if key.isalnum()]
+            found = picker.facts().filter(key__in=named)
         else:
             found = picker.search(request.GET.get("q", ""))[: picker.LIMIT]
         return JsonResponse({"facts": [picker.told(fact, language) for fact in found]})

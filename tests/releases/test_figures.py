@@ -9,7 +9,8 @@ from django.utils import timezone
 from newsroom.facts.models import Fact
 from releases.models import FollowUp, Overruling, Release, Step
 from tests import factories as make
-from tests.desk import change, decide, form_of, queries_of, refusals, save
+from tests import people
+from tests.desk import agree, change, decide, queries_of, refusals, save
 
 pytestmark = pytest.mark.django_db
 
@@ -153,9 +154,8 @@ def test_a_fact_is_confirmed_by_somebody_else_than_whoever_wrote_it(client, writ
     assert "You were the last to write these, so somebody else must confirm them: " in page
     assert list(Fact.objects.exclude(confirmed_at=None)) == [other]
     client.force_login(writer)
-    assert "confirm" not in client.get("/admin/facts/fact/").context["cl"].model_admin.get_actions(
-        client.get("/admin/facts/fact/").wsgi_request
-    )
+    assert client.post("/admin/facts/fact/", chosen, follow=True).status_code == 200
+    assert list(Fact.objects.exclude(confirmed_at=None)) == [other]
 
 
 def test_a_changed_statement_must_be_confirmed_anew(client, writer, approver):
@@ -309,12 +309,27 @@ def test_the_pages_on_figures_cost_the_same_queries_for_few_and_for_many(desk):
 
 
 def test_pages_on_figures_are_for_staff(client, writer):
-    release = news()
-    for address in (
+    addresses = [
         reverse("admin:releases_release_superseded"),
-        reverse("admin:releases_release_figures", args=[release.pk]),
+        reverse("admin:releases_release_figures", args=[news().pk]),
         reverse("admin:releases_release_said", args=[production().key]),
-    ):
+    ]
+    for address in addresses:
         assert client.get(address).status_code == 302
+    guest = people.make("guest")
+    client.force_login(guest)
+    for address in addresses:
+        assert client.get(address).status_code in {403, 404}
     client.force_login(writer)
-    assert form_of(client.get(change(release)))
+    assert [client.get(address).status_code for address in addresses] == [200, 200, 200]
+
+
+def test_a_translation_of_a_stated_fact_leaves_its_confirmation(client, writer, approver):
+    fact = make.make_fact(make.make_measure(unit=""), None, of_alliance=True, wording_en="Only electric")
+    make.make_release(facts=[fact])
+    Fact.objects.confirm(by=approver, at=timezone.now())
+    client.force_login(writer)
+    save(client, change(fact), wording_fr="Tout électrique")
+    agree()
+    fact.refresh_from_db()
+    assert (fact.wording_fr, fact.confirmed_by) == ("Tout électrique", "Approver Popescu")
