@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from newsroom.facts.models import SUBJECTS, Fact
 from newsroom.facts.numbers.mentions import Kind, mentions
 from newsroom.publication import languages as langs
-from newsroom.publication.models import Publishable
+from newsroom.publication.models import Publishable, person
 
 from . import checks
 from .models import Citation, FollowUp, Overruling, Release
@@ -36,7 +36,7 @@ def overrule(release, finding: str, *, by, at, reason, seen=""):
 
     with doing("overrule", release, by=by, at=at, note=reason, reasons=reasons, seen=seen):
         Overruling.objects.create(
-            release=release, finding=finding, reason=reason.strip(), at=at, by=by, by_name=name_of(by)
+            release=release, finding=finding, reason=reason.strip(), at=at, by=by, by_name=person(by)
         )
 
 
@@ -58,12 +58,8 @@ def follow_up(citation, *, by, at, choice, note=""):
             release=release,
             fact=fact,
             successor=successor,
-            defaults={"choice": choice, "note": note.strip(), "at": at, "by": by, "by_name": name_of(by)},
+            defaults={"choice": choice, "note": note.strip(), "at": at, "by": by, "by_name": person(by)},
         )
-
-
-def name_of(user) -> str:
-    return user.get_full_name() or user.get_username()
 
 
 # Pinned and living ----------------------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ from django.views.decorators.debug import sensitive_variables
 from newsroom.publication import languages as langs
 from newsroom.publication import moments
 from newsroom.publication.differences import marked
+from newsroom.publication.models import person
 
 from . import corrections, workflow
 from .decisions import AloneForm, ReturnForm, language_choices
@@ -222,16 +223,17 @@ class PreviewForm(forms.ModelForm):
 
     def __init__(self, *args, release, **kwargs):
         super().__init__(*args, **kwargs)
+        self.salt = f"preview of {release.uid}"
         public = workflow.public_languages(release, timezone.now())
         is_gone = release.state in {Release.State.WITHDRAWN, Release.State.RETRACTED}
         written = [code for code in langs.codes() if release.is_begun(code) and code not in public and not is_gone]
         self.fields["language"].choices = language_choices(written)
         self.fields["days"].choices = [(days, days_in_words(days)) for days in DAYS]
-        self.initial["token"] = signing.dumps(PreviewLink.new_token(), salt="preview")
+        self.initial["token"] = signing.dumps(PreviewLink.new_token(), salt=self.salt)
 
     def clean_token(self) -> str:
         try:
-            return signing.loads(self.cleaned_data["token"], salt="preview", max_age=datetime.timedelta(days=1))
+            return signing.loads(self.cleaned_data["token"], salt=self.salt, max_age=datetime.timedelta(days=1))
         except signing.BadSignature:
             raise forms.ValidationError(gettext("This page is too old: open it again.")) from None
 
@@ -261,7 +263,7 @@ def previews(model_admin, request, pk):
     if form.is_bound and form.is_valid():
         token = form.cleaned_data["token"]
         link = form.instance
-        link.release, link.made_at, link.made_by_name = release, at, request.user.get_full_name() or str(request.user)
+        link.release, link.made_at, link.made_by_name = release, at, person(request.user)
         link.expires_at = at + datetime.timedelta(days=form.cleaned_data["days"])
         link.token_hash = hashed(token)
         if not PreviewLink.objects.opened_by(token).exists():

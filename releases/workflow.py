@@ -22,7 +22,7 @@ from newsroom.publication import moments
 from newsroom.publication.authorship import newest_version, own_work, things_shown
 from newsroom.publication.changes import ALONE, Refused
 from newsroom.publication.history import recorded
-from newsroom.publication.models import Publishable
+from newsroom.publication.models import Publishable, person
 
 from .checks import reasons_of_figures
 from .models import Release, Step, Withdrawal
@@ -321,7 +321,7 @@ def doing(verb, release, *, by, at, note="", languages=(), emergency=False, reas
             verb=verb,
             at=at,
             by=by,
-            by_name=by.get_full_name() or by.get_username(),
+            by_name=person(by),
             state_before=before,
             state_after=release.state,
             languages=list(languages),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from newsroom.plants.models import Plant
 from newsroom.publication.languages import any_language, codes, column, current, slug_for
-from newsroom.publication.models import Shown, ShownQuerySet, is_filled
+from newsroom.publication.models import Shown, ShownQuerySet, is_filled, person
 from newsroom.vehicles.models import Brand, Platform, Vehicle
 
 from .figures import Unit, figure, period, period_end, target
@@ -72,11 +72,7 @@ class FactQuerySet(ShownQuerySet):
 
     def confirm(self, *, by, at):
         """Notes that `by` has looked at these facts and says that they are right. That is no work on what they say."""
-        self.update(confirmed_by=by.get_full_name() or by.get_username(), confirmed_at=at)
-
-    def about(self, subject):
-        """Facts of one plant, vehicle, brand or platform."""
-        return self.filter(**{subject._meta.model_name: subject})
+        self.update(confirmed_by=person(by), confirmed_at=at)
 
     def tell_succession(self, facts) -> list:
         """The same facts with `newer_key`: the key of the newest among the rows of this queryset that replaces each.

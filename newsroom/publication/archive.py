@@ -17,7 +17,7 @@ from . import languages as langs
 from . import moments
 from .comparison import compare, summary
 from .history import BEFORE, Snapshot, parts_of, recorded, snapshot, snapshots, stored_thing, versions_of
-from .models import Publishable
+from .models import Publishable, person
 from .restoration import NotRestorableError, as_unsaved, undelete
 from .unsaved import UnsavedAdmin
 from .zones import newsroom_zone
@@ -35,8 +35,9 @@ PER_PAGE = 25
 reversion_admin.mute_signals = lambda *signals: nullcontext()
 
 
-def person(user) -> str:
-    return (user.get_full_name() or user.get_username()) if user else gettext("unknown")
+def author(user) -> str:
+    """Who made a version; of some it is not known."""
+    return person(user) if user else gettext("unknown")
 
 
 def told(version: Version) -> dict:
@@ -44,7 +45,7 @@ def told(version: Version) -> dict:
     revision = version.revision
     return {
         "id": version.pk,
-        "by": "" if revision.comment == BEFORE else person(revision.user),
+        "by": "" if revision.comment == BEFORE else author(revision.user),
         "at": moments.exact(revision.date_created, langs.current(), newsroom_zone()),
         # Written in the language of the source, told in that of the reader.
         "comment": gettext(revision.comment) if revision.comment else "",

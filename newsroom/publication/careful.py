@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.text import get_text_list
 from django.utils.translation import gettext
 
-from .archive import person, told
+from .archive import author, told
 from .collisions import Collision, Merge, as_typed
 from .history import BEFORE, parts_of, snapshot, stored_thing, versions_of
 from .models import Submission
@@ -94,7 +94,7 @@ class CarefulAdmin(PresenceAdmin):
         newer = versions_of(self.model, thing.pk).filter(pk__gt=opened.version).exclude(revision__comment=BEFORE)
         said = []
         for version in reversed(newer[:5]):
-            about = {"name": person(version.revision.user), "time": told(version)["at"]}
+            about = {"name": author(version.revision.user), "time": told(version)["at"]}
             if version.revision.user == request.user:
                 said.append(gettext("You saved this yourself on %(time)s, in another window.") % about)
             else:

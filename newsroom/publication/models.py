@@ -122,6 +122,11 @@ class ShownQuerySet(PublicQuerySet):
         return shown
 
 
+def person(user) -> str:
+    """The name by which a record remembers somebody: it outlives the account."""
+    return user.get_full_name() or user.get_username()
+
+
 # No announcement is older; a mistyped year is.
 EARLIEST = datetime.datetime(1800, 1, 1, tzinfo=datetime.UTC)
 
@@ -289,7 +294,7 @@ class Publishable(InLanguages, models.Model):
         if not getattr(self, langs.column("slug", language)):
             self.fill_slug(language)
         setattr(self, langs.column("cleared_at", language), at or timezone.now())
-        setattr(self, langs.column("cleared_by", language), by.get_full_name() or by.get_username())
+        setattr(self, langs.column("cleared_by", language), person(by))
 
     def unclear(self, language: str):
         setattr(self, langs.column("cleared_at", language), None)

@@ -12,8 +12,8 @@ from django.utils.translation import gettext
 
 from . import languages as langs
 from . import moments
-from .archive import ArchiveAdmin, person
-from .models import Presence
+from .archive import ArchiveAdmin
+from .models import Presence, person
 from .zones import newsroom_zone
 
 # The page gives a sign of life three times as often.

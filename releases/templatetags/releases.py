@@ -117,8 +117,8 @@ def json_ld(context, release) -> str:
         article["image"] = urls
     if release.told_corrections:
         article["correction"] = [
-            {"@type": "CorrectionComment", "text": told.note, "datePublished": told.decided_at.isoformat()}
-            for told in release.told_corrections
+            {"@type": "CorrectionComment", "text": made.note, "datePublished": made.decided_at.isoformat()}
+            for made in release.told_corrections
         ]
     return as_json_ld(article)
 

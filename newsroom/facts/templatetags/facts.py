@@ -6,7 +6,7 @@ from decimal import Decimal
 from django import template
 from django.utils.html import format_html
 
-from newsroom.facts.figures import figure_html, plain
+from newsroom.facts.figures import figure_html
 from newsroom.facts.models import Fact
 from newsroom.publication.languages import current
 
@@ -94,8 +94,3 @@ def figure_link(fact) -> str:
 @register.filter
 def period(fact) -> str:
     return fact.period_in(current())
-
-
-@register.filter
-def plain_value(fact) -> str:
-    return plain(fact.value)
