@@ -25,6 +25,7 @@ from newsroom.publication.history import snapshot
 from newsroom.publication.languages import columns
 from newsroom.publication.models import languages_of
 from newsroom.publication.restoration import as_unsaved
+from newsroom.publication.waiting import RecordAdmin
 from newsroom.publication.zones import newsroom_zone
 
 from . import checks, citing, corrections, decisions, figure_pages, figures, proposals, workflow
@@ -353,7 +354,7 @@ class ReleaseAdmin(PublishableAdmin):
 
 
 @admin.register(Step)
-class StepAdmin(admin.ModelAdmin):
+class StepAdmin(RecordAdmin):
     """The log of all decisions. Nobody can change it."""
 
     list_display = ["when", "release_name", "verb", "by_name", "state_after", "what_was_said", "sign_off"]
@@ -362,15 +363,6 @@ class StepAdmin(admin.ModelAdmin):
     list_select_related = ["answers"]
     search_fields = ["release_name", "by_name", "note"]
     date_hierarchy = "at"
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     @admin.display(description=_("when"), ordering="at")
     def when(self, obj):

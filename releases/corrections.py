@@ -17,7 +17,7 @@ from newsroom.publication import languages as langs
 from newsroom.publication.authorship import newest_version, own_among, with_what_they_show
 from newsroom.publication.changes import Refused, reasons_against_alone
 from newsroom.publication.history import Snapshot, kept_fields, snapshot, touch
-from newsroom.publication.models import Shown
+from newsroom.publication.models import Shown, person
 
 from . import citing
 from .models import WORDS, Correction, EarlierText, Release
@@ -28,7 +28,7 @@ from .objections import (
     reasons_of_authorship,
     settled_languages,
 )
-from .workflow import doing, fault_point, lock, mark
+from .workflow import CHANGE, doing, fault_point, lock, mark
 
 # What is decided by verbs or names the row for ever, and is no part of what a release says.
 DECIDED = {"id", "uid", "state", "public_from", "zone", "created_at"}
@@ -206,7 +206,7 @@ def begin(release, *, by, at, before, after, instead_of=None) -> Correction:
         after=after,
         languages=touched_languages(before, after),
         proposed_by=by,
-        proposed_by_name=by.get_full_name() or by.get_username(),
+        proposed_by_name=person(by),
         proposed_at=at,
     )
 
@@ -312,8 +312,8 @@ def dismiss(correction, *, by, at, note, seen=""):
     correction.refresh_from_db()
 
     def reasons():
-        if correction.proposed_by != by:
-            yield from reasons_not_to_write(langs.codes(), by)
+        if correction.proposed_by != by and not by.has_perm(CHANGE):
+            yield gettext("This takes the right to change releases. Ask an administrator.")
         if not correction.is_open:
             yield gettext("This change has been decided already.")
 
@@ -357,7 +357,7 @@ def captions_read(release, code) -> list[str]:
 
 def settle(correction, state, *, by, at, answer):
     correction.state = state
-    correction.decided_by_name = by.get_full_name() or by.get_username()
+    correction.decided_by_name = person(by)
     correction.decided_at = at
     correction.answer = answer.strip()
     correction.save()

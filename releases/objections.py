@@ -58,7 +58,8 @@ def reasons_not_to_write(languages, by):
     """Why somebody may not propose words in some languages."""
     if by.has_perm("releases.change_release"):
         return
-    others = [name_of(code) for code in languages if code not in languages_of(by)]
+    own = languages_of(by)
+    others = [name_of(code) for code in languages if code not in own]
     if not by.has_perm("releases.translate_release"):
         yield gettext("This takes the right to change releases. Ask an administrator.")
     elif others:

@@ -34,7 +34,8 @@ class ReleaseImageInline(TranslationTabularInline, PartInline):
         fields = super().get_readonly_fields(request, obj)
         if not self.translates(request):
             return fields
-        others = [code for code in langs.codes() if code not in languages_of(request.user)]
+        own = languages_of(request.user)
+        others = [code for code in langs.codes() if code not in own]
         return [*fields, "position", "image", *(langs.column("caption", code) for code in others)]
 
 

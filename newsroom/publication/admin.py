@@ -108,7 +108,7 @@ class TranslatedAdmin(GuardedAdmin, TranslationAdmin):
         if not self.translates(request):
             return fields
         translated = set(self.trans_opts.all_fields)
-        own = {langs.column(name, code) for name in translated for code in languages_of(request.user)}
+        own = {langs.column(name, code) for code in languages_of(request.user) for name in translated}
         written = [field for field in [*self.opts.concrete_fields, *self.opts.many_to_many] if field.editable]
         # The bare name of a translated field stands for all of its columns.
         return [*fields, *(field.name for field in written if field.name not in own | translated)]

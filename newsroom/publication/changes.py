@@ -13,7 +13,7 @@ from django.utils.translation import gettext, gettext_noop
 
 from . import languages as langs
 from .history import Snapshot, kept_fields, parts_of, recorded, snapshot, stored_thing, touch
-from .models import Change, Publishable
+from .models import Change, Publishable, person
 from .restoration import python_value
 
 # Whoever has it may stand in for the second pair of eyes, and answers for it to a third.
@@ -28,10 +28,6 @@ class Refused(Exception):
     def __init__(self, reasons: Iterable[str]):
         self.reasons = list(reasons)
         super().__init__(" ".join(self.reasons))
-
-
-def name_of(user) -> str:
-    return user.get_full_name() or user.get_username()
 
 
 def as_kept(state: Snapshot) -> dict:
@@ -57,7 +53,7 @@ def keep(before: Snapshot, after: Snapshot, *, by, at) -> Change:
         before=as_kept(before),
         after=shall,
         proposed_by=by,
-        proposed_by_name=name_of(by),
+        proposed_by_name=person(by),
         proposed_at=at,
     )
 
@@ -89,9 +85,14 @@ def carried_over(change: Change, now: Snapshot) -> tuple[Snapshot, bool]:
     return Snapshot(now.model, now.pk, values, parts, now.name), is_as_seen
 
 
-def right_to_make(change: Change) -> str:
+def right_to(action: str, change: Change) -> str:
     model = change.content_type.model_class()
-    return f"{model._meta.app_label}.approve_{model._meta.model_name}"
+    return f"{model._meta.app_label}.{action}_{model._meta.model_name}"
+
+
+def proposes(user, change: Change) -> bool:
+    """Whether somebody may put another text in the place of a change: not whoever writes in some languages only."""
+    return change.proposed_by == user or user.has_perm(right_to("change", change))
 
 
 def refusals(change: Change, *, by, alone=False, note="") -> list[str]:
@@ -99,7 +100,7 @@ def refusals(change: Change, *, by, alone=False, note="") -> list[str]:
     found = []
     if not change.is_open:
         found.append(gettext("This change has been decided already."))
-    if not by.has_perm(right_to_make(change)):
+    if not by.has_perm(right_to("approve", change)):
         found.append(gettext("This takes the right to approve. Ask somebody who has it."))
     if alone:
         found += reasons_against_alone(by, note)
@@ -136,15 +137,20 @@ def make(change: Change, *, by, at, alone=False, note=""):
     return thing
 
 
+def reasons_not_to_dismiss(change: Change, *, by) -> list[str]:
+    found = []
+    if not change.is_open:
+        found.append(gettext("This change has been decided already."))
+    if change.proposed_by != by and not by.has_perm(right_to("approve", change)):
+        found.append(gettext("This takes the right to approve. Ask somebody who has it."))
+    return found
+
+
 @transaction.atomic
 def dismiss(change: Change, *, by, at, note):
     """Does not make a change, and says why. What was typed stays with it."""
     change = lock(change)
-    reasons = []
-    if not change.is_open:
-        reasons.append(gettext("This change has been decided already."))
-    if change.proposed_by != by and not by.has_perm(right_to_make(change)):
-        reasons.append(gettext("This takes the right to approve. Ask somebody who has it."))
+    reasons = reasons_not_to_dismiss(change, by=by)
     if not note.strip():
         reasons.append(gettext("Write a note: it says what there is to do, or why."))
     if reasons:
@@ -161,13 +167,13 @@ def sign_off(change: Change, *, by, at):
         reasons.append(gettext("This step was no emergency; it needs no sign-off."))
     if change.signed_off_at:
         reasons.append(gettext("This has been signed off already."))
-    if not by.has_perm(right_to_make(change)):
+    if not by.has_perm(right_to("approve", change)):
         reasons.append(gettext("This takes the right to approve. Ask somebody who has it."))
     if by in {change.proposed_by, change.decided_by}:
         reasons.append(gettext("Somebody else must sign off what you decided alone."))
     if reasons:
         raise Refused(reasons)
-    change.signed_off_by_name, change.signed_off_at = name_of(by), at
+    change.signed_off_by_name, change.signed_off_at = person(by), at
     change.save()
 
 
@@ -177,7 +183,7 @@ def lock(change: Change) -> Change:
 
 def decide(change, state, *, by, at, answer, alone=False):
     change.state, change.alone = state, alone
-    change.decided_by, change.decided_by_name, change.decided_at = by, name_of(by), at
+    change.decided_by, change.decided_by_name, change.decided_at = by, person(by), at
     change.answer = answer.strip()
     change.save()
 

@@ -44,21 +44,19 @@ class WaitingAdmin(CarefulAdmin):
         """Does what a save at the desk does beside storing the row. `changed` are the columns that differ."""
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        thing = self.get_object(request, unquote(object_id)) if object_id else None
         request.is_kept = False
-        if thing is None or not self.keeps_changes:
-            return super().changeform_view(request, object_id, form_url, extra_context)
-        if request.method == "GET":
-            self.fill_in_change(request, thing)
-        if request.method != "POST":
-            return super().changeform_view(request, object_id, form_url, extra_context)
-        with transaction.atomic():
-            return self.save_waiting(request, object_id, form_url, extra_context)
+        if object_id and self.keeps_changes:
+            if request.method == "POST":
+                with transaction.atomic():
+                    return self.save_waiting(request, object_id, form_url, extra_context)
+            if "change" in request.GET and (thing := self.get_object(request, unquote(object_id))) is not None:
+                self.fill_in_change(request, thing)
+        return super().changeform_view(request, object_id, form_url, extra_context)
 
     def save_waiting(self, request, object_id, form_url, extra_context):
-        key = unquote(object_id)
+        thing = self.get_object(request, unquote(object_id))
         # Whoever saves next waits here until it is known what becomes of this.
-        stored = self.model._base_manager.select_for_update().filter(pk=key).first()
+        stored = thing and self.model._base_manager.select_for_update().filter(pk=thing.pk).first()
         if stored is None:
             return super().changeform_view(request, object_id, form_url, extra_context)
         request.before, request.was_settled = snapshot(stored_thing(self.model, stored.pk)), self.is_settled(stored)
@@ -107,7 +105,8 @@ class WaitingAdmin(CarefulAdmin):
             return None
         kind = ContentType.objects.get_for_model(thing)
         of_thing = Change.objects.filter(content_type=kind, object_id=str(thing.pk))
-        return of_thing.exclude(state=Change.State.MADE).filter(pk=key).first()
+        found = of_thing.exclude(state=Change.State.MADE).filter(pk=key).first()
+        return found if found is not None and changes.proposes(request.user, found) else None
 
     def fill_in_change(self, request, thing):
         change = self.change_of(request, thing)
@@ -184,16 +183,8 @@ class SignOffFilter(admin.SimpleListFilter):
         return queryset
 
 
-class ChangeAdmin(admin.ModelAdmin):
-    """The changes that wait for a second person, and the record of those that have been decided."""
-
-    # Not that of the things, which the folder's name would make it.
-    change_list_template = "admin/change_list.html"
-    list_display = ["name", "content_type", "proposed_by_name", "when", "state", "decided_by_name", "sign_off"]
-    list_filter = ["state", SignOffFilter]
-    list_select_related = ["content_type"]
-    search_fields = ["name", "proposed_by_name", "decided_by_name"]
-    date_hierarchy = "proposed_at"
+class RecordAdmin(admin.ModelAdmin):
+    """What is only looked at: a record of what people have done and decided."""
 
     def has_add_permission(self, request):
         return False
@@ -203,6 +194,18 @@ class ChangeAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+
+class ChangeAdmin(RecordAdmin):
+    """The changes that wait for a second person, and the record of those that have been decided."""
+
+    # Not that of the things, which the folder's name would make it.
+    change_list_template = "admin/change_list.html"
+    list_display = ["name", "content_type", "proposed_by_name", "when", "state", "decided_by_name", "sign_off"]
+    list_filter = ["state", SignOffFilter]
+    list_select_related = ["content_type"]
+    search_fields = ["name", "proposed_by_name", "decided_by_name"]
+    date_hierarchy = "proposed_at"
 
     def get_queryset(self, request):
         """Those of things that somebody may see."""
@@ -273,7 +276,9 @@ class ChangeAdmin(admin.ModelAdmin):
             "refused": refused,
             "is_as_seen": is_as_seen,
             "refusals": changes.refusals(change, by=request.user),
-            "may_sign_off": request.user.has_perm(changes.right_to_make(change))
+            "may_work_on": changes.proposes(request.user, change),
+            "may_dismiss": not changes.reasons_not_to_dismiss(change, by=request.user),
+            "may_sign_off": request.user.has_perm(changes.right_to("approve", change))
             and request.user not in {change.proposed_by, change.decided_by},
         }
         return TemplateResponse(

@@ -214,6 +214,24 @@ def test_a_change_that_is_not_made_says_why_and_can_be_worked_on_again(client, w
     assert (plant.lede_en, plant.city_fr) == ("Better", "Douay")
 
 
+def test_a_translator_neither_replaces_nor_dismisses_what_others_propose(client, writer, translator):
+    plant, _field = a_plant()
+    client.force_login(writer)
+    save(client, change(plant), lede_en="First")
+    waiting = Change.objects.get()
+    client.force_login(translator)
+    again = f"{change(plant)}?change={waiting.pk}"
+    assert form_of(client.get(again)).get("lede_fr") == "About Douai (fr)"
+    save(client, again, lede_fr="Autre")
+    assert refusals(act(client, waiting, "dismiss", note="No.")) == [
+        "This takes the right to approve. Ask somebody who has it."
+    ]
+    assert [one.state for one in Change.objects.order_by("pk")] == ["waiting", "waiting"]
+    page = client.get(page_of(waiting)).content.decode()
+    assert "Work on it again" not in page
+    assert "Do not make it" not in page
+
+
 def test_working_on_a_waiting_change_again_takes_its_place(client, writer):
     plant, _field = a_plant()
     client.force_login(writer)
