@@ -61,13 +61,14 @@ class ExchangeAdmin(admin.ModelAdmin):
         if request.method == "POST":
             try:
                 text = self.sent_text(request)
-                intake = self.taken_in(request, text)
+                is_saving = request.POST.get("act") == "save"
+                intake = self.save_all(request, text) if is_saving else self.taken_in(request, text)
             except Unreadable as refusal:
                 context |= {"refusal": str(refusal)}
                 status = 400
             else:
-                if request.POST.get("act") == "save" and not intake.errors:
-                    return self.save_all(request, text)
+                if is_saving and not intake.errors:
+                    return HttpResponseRedirect(reverse("admin:facts_fact_changelist"))
                 context |= {
                     "text": text,
                     "errors": intake.errors[:MOST_ERRORS],
@@ -91,18 +92,17 @@ class ExchangeAdmin(admin.ModelAdmin):
         return take_in(read(text, COLUMNS, NEEDED), may_add=rights["add"], may_change=rights["change"])
 
     def save_all(self, request, text):
-        """Tries the rows again under one transaction, so that what somebody did meanwhile counts."""
+        """Tries the rows again under one transaction, so that what somebody did meanwhile counts; saves all or none."""
         with recorded(by=request.user, comment="Imported"):
             intake = self.taken_in(request, text)
             if not intake.errors:
                 for fact in intake.facts:
                     self.save_taken(request, fact)
-        if intake.errors:
-            return HttpResponseRedirect(request.path)
-        count = len(intake.facts)
-        sentence = ngettext("%(count)d fact was saved.", "%(count)d facts were saved.", count) % {"count": count}
-        self.message_user(request, sentence, messages.SUCCESS)
-        return HttpResponseRedirect(reverse("admin:facts_fact_changelist"))
+        if not intake.errors:
+            count = len(intake.facts)
+            sentence = ngettext("%(count)d fact was saved.", "%(count)d facts were saved.", count) % {"count": count}
+            self.message_user(request, sentence, messages.SUCCESS)
+        return intake
 
     def save_taken(self, request, fact):
         is_new = fact.pk is None

@@ -29,7 +29,8 @@ def cell(value) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     text = str(value)
-    return f"'{text}" if FORMULA.match(text) and not PLAIN_NUMBER.fullmatch(text) else text
+    is_harmful = FORMULA.match(text.lstrip("'")) and not PLAIN_NUMBER.fullmatch(text)
+    return f"'{text}" if is_harmful else text
 
 
 def written(columns, rows: list[dict]) -> bytes:
@@ -90,4 +91,4 @@ def check_names(names, columns, needed):
 
 def undefused(text: str) -> str:
     """A cell as it was before `cell` made it harmless."""
-    return text[1:] if text.startswith("'") and FORMULA.match(text[1:]) else text
+    return text[1:] if text.startswith("'") and FORMULA.match(text.lstrip("'")) else text

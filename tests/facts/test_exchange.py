@@ -52,7 +52,7 @@ def test_the_list_is_exported_as_it_is_filtered(desk, measure):
     assert len(exported(desk)) == 2
 
 
-@pytest.mark.parametrize("name", ["=1+1", "+cmd", "-2+3", "@SUM(A1)"])
+@pytest.mark.parametrize("name", ["=1+1", "+cmd", "-2+3", "@SUM(A1)", "'=1", "''+1"])
 def test_what_a_spreadsheet_would_run_is_defused_and_read_back_as_it_was(desk, name):
     measure = make.make_measure()
     type(measure).objects.filter(pk=measure.pk).update(name_en=name)
