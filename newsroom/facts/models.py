@@ -309,10 +309,14 @@ class Fact(Shown):
         return f"{subject.brand} {subject.name}" if hasattr(subject, "brand") else subject.name
 
     @property
+    def measure_of_subject(self) -> str:
+        """Annual production, Douai. Read with `with_subjects()`."""
+        return ", ".join(part for part in (self.measure.name, self.subject_name) if part)
+
+    @property
     def headline(self) -> str:
         """Annual production, Douai, 2024."""
-        parts = (self.measure.name, self.subject_name, self.period_in(current()))
-        return ", ".join(part for part in parts if part)
+        return ", ".join(part for part in (self.measure_of_subject, self.period_in(current())) if part)
 
     @property
     def told(self) -> str:

@@ -103,6 +103,7 @@ class ReleaseQuerySet(PublishableQuerySet):
 
         assemblies = Assembly.objects.public().select_related("plant")
         vehicles = Vehicle.objects.public().select_related("brand", "platform")
+        facts = Fact.objects.with_subjects()
         documents = ReleaseDocument.objects.public().filter(document__in=Document.objects.public())
         parts = {
             "plants": Plant.objects.public(),
@@ -112,13 +113,13 @@ class ReleaseQuerySet(PublishableQuerySet):
             "boilerplates": Boilerplate.objects.public(),
             "citations": Citation.objects.public()
             .filter(fact__in=Fact.objects.public())
-            .select_related("fact__measure"),
+            .prefetch_related(Prefetch("fact", facts)),
             "release_images": ReleaseImage.objects.public().select_related("image"),
             "release_documents": documents.select_related("document"),
             # Whatever the language of their notes: readers of the others are told that they still wait.
             "corrections": Correction.objects.public(languages=codes()).order_by("decided_at", "pk"),
             "earlier_texts": EarlierText.objects.public(),
-            "follow_ups": FollowUp.objects.told().select_related("successor__measure"),
+            "follow_ups": FollowUp.objects.told().prefetch_related(Prefetch("successor", facts)),
         }
         wanted = names or parts
         return self.prefetch_related(*(Prefetch(name, parts[name], to_attr=f"public_{name}") for name in wanted))

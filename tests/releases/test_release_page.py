@@ -148,6 +148,16 @@ def test_scripts_are_removed_from_a_text_whichever_way_it_is_saved(client):
     assert (release.body_fr, release.body_en[:8]) == ("<p>Salut</p>", "<p>Good ")
 
 
+def test_the_table_of_figures_names_what_each_is_about_as_far_as_that_is_public(client):
+    measure = make.make_measure("Output")
+    plants = [make.make_plant("Douai"), make.make_plant("Hidden", state="draft")]
+    facts = [make.make_fact(measure, number, plant=plant) for number, plant in enumerate(plants, start=1)]
+    make.make_release("News", facts=[*facts, make.make_fact(measure, 3, of_alliance=True)])
+    page = client.get("/en/releases/news-en/").content.decode()
+    rows = re.findall(r'<tr id="f\d"><th scope="row">(.*?)</th>', page)
+    assert rows == ["Output (en), Douai (en)", "Output (en)", "Output (en), the Alliance"]
+
+
 @pytest.mark.parametrize("parts", [1, 12])
 def test_a_release_page_costs_the_same_queries_however_much_is_on_it(client, django_assert_num_queries, parts):
     plants = [make.make_plant(f"Plant {number}") for number in range(parts)]
@@ -166,5 +176,5 @@ def test_a_release_page_costs_the_same_queries_however_much_is_on_it(client, dja
         contacts=[make.make_contact() for _ in range(parts)],
         boilerplates=[make.make_boilerplate() for _ in range(parts)],
     )
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(16):
         client.get("/en/releases/news-en/")
