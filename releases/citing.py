@@ -97,6 +97,21 @@ def told_rich(text: str | None) -> str:
     return "".join(piece.words if isinstance(piece, Token) else piece for piece in pieces(text or "", is_rich=True))
 
 
+# Stand around a figure while its place is looked for; no text has them.
+MARKS = ("\ue000", "\ue001")
+
+
+def told_marked(text: str | None, key: str, *, is_rich: bool = False) -> str:
+    """A text with its tokens as words, those of one fact between MARKS."""
+    words = ""
+    for run in pieces(text or "", is_rich=is_rich):
+        if isinstance(run, Token):
+            words += f"{MARKS[0]}{run.words}{MARKS[1]}" if run.key == key else run.words
+        else:
+            words += run
+    return words
+
+
 def linked(text: str | None, facts: dict[str, Fact]) -> SafeString:
     """Plain text as HTML. A token of one of the `facts` leads to it and carries its value; the others are words."""
     runs = pieces(text or "")

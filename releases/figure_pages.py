@@ -59,6 +59,7 @@ def number_check(model_admin, request, pk):
 
 class FollowUpForm(forms.Form):
     citation = forms.ModelChoiceField(Citation.objects.all(), widget=forms.HiddenInput)
+    newer = forms.CharField(required=False, widget=forms.HiddenInput)
     choice = forms.ChoiceField(label=_("What becomes of it"), choices=FollowUp.Choice.choices)
     note = forms.CharField(label=_("Note"), required=False, widget=forms.TextInput)
 
@@ -69,7 +70,7 @@ def superseded(model_admin, request):
         raise PermissionDenied
     form, refused, status = FollowUpForm(request.POST or None), [], 200
     if request.method == "POST" and form.is_valid():
-        chosen = form.cleaned_data
+        chosen = {**form.cleaned_data}
         citation = chosen.pop("citation")
         try:
             figures.follow_up(citation, by=request.user, at=timezone.now(), **chosen)
@@ -87,11 +88,19 @@ def superseded(model_admin, request):
         **model_admin.admin_site.each_context(request),
         "opts": model_admin.opts,
         "title": gettext("Superseded facts in releases"),
-        "rows": [(row, FollowUpForm(initial={"citation": row.pk}, auto_id=f"id_{row.pk}_%s")) for row in rows],
+        "rows": [(row, form_about(row, form)) for row in rows],
         "refused": refused,
         "may_decide": request.user.has_perm(workflow.APPROVE),
     }
     return render(request, "admin/releases/superseded.html", context, status=status)
+
+
+def form_about(citation, sent) -> FollowUpForm:
+    """The form of one row; what was sent about it and refused is still typed there."""
+    of_row = {"citation": citation.pk, "newer": citation.newer.key}
+    if sent.is_bound and sent["citation"].value() == str(citation.pk):
+        of_row |= {name: sent[name].value() for name in ("choice", "note")}
+    return FollowUpForm(initial=of_row, auto_id=f"id_{citation.pk}_%s")
 
 
 def said(model_admin, request, key):

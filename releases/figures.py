@@ -12,9 +12,10 @@ from django.utils.translation import gettext
 from newsroom.facts.models import SUBJECTS, Fact
 from newsroom.facts.numbers.mentions import Kind, mentions
 from newsroom.publication import languages as langs
+from newsroom.publication.differences import plain_text
 from newsroom.publication.models import Publishable, person
 
-from . import checks
+from . import checks, citing
 from .models import Citation, FollowUp, Overruling, Release
 from .workflow import doing
 
@@ -41,14 +42,19 @@ def overrule(release, finding: str, *, by, at, reason, seen=""):
 
 
 @transaction.atomic
-def follow_up(citation, *, by, at, choice, note=""):
-    """Decides what becomes of a release when a fact that it states is superseded. Its words stay as they are."""
+def follow_up(citation, *, by, at, choice, newer="", note=""):
+    """Decides what becomes of a release when a fact that it states is superseded. Its words stay as they are.
+
+    `newer` is the key of the fact that was shown as the newer one.
+    """
     release, fact = citation.release, citation.fact
-    successor = getattr(fact, "superseded_by", None)
+    successor = newest(fact)
 
     def reasons():
         if successor is None:
             yield gettext("This fact has not been superseded.")
+        elif newer != successor.key:
+            yield gettext("Another newer fact has followed meanwhile: look at it first.")
         if choice not in FollowUp.Choice.values:
             yield gettext("Choose what becomes of it.")
 
@@ -57,8 +63,14 @@ def follow_up(citation, *, by, at, choice, note=""):
         FollowUp.objects.update_or_create(
             release=release,
             fact=fact,
-            successor=successor,
-            defaults={"choice": choice, "note": note.strip(), "at": at, "by": by, "by_name": person(by)},
+            defaults={
+                "successor": successor,
+                "choice": choice,
+                "note": note.strip(),
+                "at": at,
+                "by": by,
+                "by_name": person(by),
+            },
         )
 
 
@@ -68,17 +80,35 @@ def follow_up(citation, *, by, at, choice, note=""):
 def superseded_citations(fact=None):
     """What releases that readers know state of facts that have been superseded, newest release first.
 
-    `decision` is what has been said of it, or None.
+    `newer` is the fact of today; `decision` is what has been said of it, or None; `earlier` what was said of one
+    before it.
     """
-    decisions = {(row.release_id, row.fact_id, row.successor_id): row for row in FollowUp.objects.all()}
+    decisions = {(row.release_id, row.fact_id): row for row in FollowUp.objects.all()}
     found = Citation.objects.filter(release__state__in=SAID, fact__superseded_by__isnull=False)
     if fact is not None:
         found = found.filter(fact=fact)
     rows = found.select_related("release", "fact__measure", "fact__superseded_by__measure", *subjects("fact"))
     rows = list(rows.order_by("-release__public_from", "pk"))
+    tell_newest(row.fact for row in rows)
     for row in rows:
-        row.decision = decisions.get((row.release_id, row.fact_id, row.fact.superseded_by.pk))
+        row.newer, decided = row.fact.newest, decisions.get((row.release_id, row.fact_id))
+        is_of_today = decided is not None and decided.successor_id == row.newer.pk
+        row.decision, row.earlier = (decided, None) if is_of_today else (None, decided)
     return rows
+
+
+def tell_newest(facts):
+    """Gives superseded facts their `newest`: the last one after them that is public, the next one where none is."""
+    facts = Fact.objects.public(languages=langs.codes()).tell_succession(facts)
+    keys = {fact.newer_key for fact in facts}
+    rows = {row.key: row for row in Fact.objects.filter(key__in=keys - {None}).select_related("measure")}
+    for fact in facts:
+        fact.newest = rows.get(fact.newer_key) or getattr(fact, "superseded_by", None)
+
+
+def newest(fact) -> Fact | None:
+    tell_newest([fact])
+    return fact.newest
 
 
 def subjects(way: str) -> list[str]:
@@ -88,7 +118,7 @@ def subjects(way: str) -> list[str]:
 # What have we said? ---------------------------------------------------------------------------------------------
 
 
-class Statement(NamedTuple):
+class Entry(NamedTuple):
     """That a release said a fact, on its day, in these words."""
 
     release: Release
@@ -97,28 +127,42 @@ class Statement(NamedTuple):
     wordings: dict[str, str]
 
 
-def ledger(fact) -> list[Statement]:
+def ledger(fact) -> list[Entry]:
     """All that has been said of the measure of a fact about its subject, oldest first, also if withdrawn since."""
     same = {f"fact__{name}": getattr(fact, f"{name}_id") for name in SUBJECTS}
     rows = Citation.objects.filter(fact__measure=fact.measure, release__state__in=SAID, **same)
     rows = rows.select_related("release", "fact__measure", "fact__superseded_by", *subjects("fact"))
     return [
-        Statement(row.release, row.fact, wordings(row.release, row.fact))
+        Entry(row.release, row.fact, wordings(row.release, row.fact))
         for row in rows.order_by("release__public_from", "pk")
     ]
 
 
 def wordings(release, fact) -> dict[str, str]:
-    """The sentences of a release in which a fact stands, by language."""
+    """The sentences of a release in which a fact stands, by language: where it is cited, else where its words do."""
     found = {}
-    for code, places in checks.texts_of(release, release.cleared_languages).items():
-        words = fact.figure_in(code)
-        for text in places.values():
-            at = text.find(words) if words else -1
-            if at >= 0:
-                found[code] = sentence_around(text, at, at + len(words))
-                break
+    for code in release.cleared_languages:
+        cited, written = [], []
+        for place in checks.PLACES:
+            marked = citing.told_marked(
+                getattr(release, langs.column(place, code)), fact.key, is_rich=place in checks.RICH
+            )
+            text = plain_text(marked) if place in checks.RICH else marked
+            if marks := MARKED.search(text):
+                cited.append(sentence_around(text, *marks.span()))
+            elif words := words_in(text, fact.figure_in(code)):
+                written.append(sentence_around(text, *words.span()))
+        for said in (cited + written)[:1]:
+            found[code] = MARKED.sub(r"\1", said)
     return found
+
+
+MARKED = re.compile("{0}([^{1}]*){1}".format(*citing.MARKS))
+
+
+def words_in(text: str, words: str):
+    """Where some words stand by themselves: "6 vehicles", and not within "16 vehicles" or "1.6 vehicles"."""
+    return re.search(rf"(?<![\w-])(?<!\d[.,\u00a0\u202f ]){re.escape(words)}(?!\w)", text) if words else None
 
 
 ENDS = re.compile(r"(?<=[.!?])\s+|\n+")

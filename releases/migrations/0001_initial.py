@@ -411,7 +411,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='followup',
-            constraint=models.UniqueConstraint(fields=('release', 'fact', 'successor'), name='follow_up_once'),
+            constraint=models.UniqueConstraint(fields=('release', 'fact'), name='follow_up_once'),
         ),
         migrations.AddConstraint(
             model_name='earliertext',

@@ -74,7 +74,7 @@ class FollowUp(models.Model):
         verbose_name = _("follow-up")
         verbose_name_plural = _("follow-ups")
         constraints = [
-            models.UniqueConstraint(fields=["release", "fact", "successor"], name="follow_up_once"),
+            models.UniqueConstraint(fields=["release", "fact"], name="follow_up_once"),
         ]
 
     def __str__(self):

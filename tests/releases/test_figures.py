@@ -184,9 +184,11 @@ def superseded_page(client, **query):
     return client.get(reverse("admin:releases_release_superseded"), query)
 
 
-def follow(client, citation, choice, note=""):
+def follow(client, citation, choice, note="", newer=None):
+    """Decides of the newest fact there is, or of the one that somebody had seen as such."""
     address = reverse("admin:releases_release_superseded")
-    return client.post(address, {"citation": citation.pk, "choice": choice, "note": note})
+    newer = newer or Fact.objects.latest("pk")
+    return client.post(address, {"citation": citation.pk, "choice": choice, "note": note, "newer": newer.key})
 
 
 def test_a_release_says_for_ever_what_it_said(client, superseded):
@@ -237,6 +239,25 @@ def test_another_decision_takes_the_place_of_the_first(desk, superseded):
     assert [row.choice for row in FollowUp.objects.all()] == ["since_then"]
 
 
+def test_each_newer_fact_is_decided_about_and_only_the_last_decision_is_told(client, desk, superseded):
+    first, old, new = superseded
+    follow(desk, first.citations.get(), "since_then", "Once")
+    newest = make.make_fact(old.measure, 95310, start=YEAR, supersedes=new, of_alliance=True)
+    (row, _form) = superseded_page(desk).context["rows"][0]
+    assert (row.newer, row.decision.note, row.earlier) == (new, "Once", None)
+
+    make.make_release("Newest", facts=[newest])
+    (row,) = [row for row, _form in superseded_page(desk).context["rows"] if row.fact == old]
+    assert (row.newer, row.decision, row.earlier.note) == (newest, None, "Once")
+    refused = follow(desk, first.citations.get(), "since_then", "Typed", newer=new)
+    assert refusals(refused) == ["Another newer fact has followed meanwhile: look at it first."]
+    assert 'value="Typed"' in refused.content.decode()
+    assert "89,527" in client.get("/en/releases/news-en/").content.decode().partition('id="since-then"')[2]
+    assert follow(desk, first.citations.get(), "since_then").status_code == 302
+    told = client.get("/en/releases/news-en/").content.decode().partition('id="since-then"')[2]
+    assert ("95,310" in told, "89,527" in told) == (True, False)
+
+
 def test_deciding_takes_the_right_to_approve(client, writer, superseded):
     first, _old, _new = superseded
     client.force_login(writer)
@@ -266,6 +287,20 @@ def test_the_ledger_tells_what_was_said_when_and_in_which_words(desk, superseded
         ("Newer (en)", 89527, None),
     ]
     assert f'href="{reverse("admin:releases_release_said", args=[old.key])}"' in desk.get(change(old)).content.decode()
+
+
+def test_the_ledger_quotes_where_a_fact_is_cited_and_no_figure_that_holds_its_words(desk):
+    six = make.make_fact(make.make_measure("Models"), 6, of_alliance=True, start=YEAR)
+    texts = {
+        "headline_en": "Douai builds 16\u00a0vehicles",
+        "lede_en": "First 1.6\u00a0vehicles. Then 6\u00a0vehicles by hand.",
+        "body_en": f'<p>All. Now <data data-fact="{six.key}" value="6">6&nbsp;vehicles</data> are told. And more.</p>',
+    }
+    release = make.make_release(facts=[six], **texts)
+    address = reverse("admin:releases_release_said", args=[six.key])
+    assert desk.get(address).context["statements"][0].wordings["en"] == "Now 6\u00a0vehicles are told."
+    Release.objects.filter(pk=release.pk).update(body_en="<p>All.</p>")
+    assert desk.get(address).context["statements"][0].wordings["en"] == "Then 6\u00a0vehicles by hand."
 
 
 def test_an_amount_that_was_announced_before_is_told_while_drafting(desk):
