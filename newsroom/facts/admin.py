@@ -1,5 +1,9 @@
+from decimal import Decimal
+
+from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db import models
 from django.http import JsonResponse
 from django.urls import path
 from django.utils import timezone
@@ -14,6 +18,7 @@ from newsroom.publication.languages import codes, columns, current
 
 from . import picker
 from .exchange import ExchangeAdmin
+from .figures import plain
 from .models import SUBJECTS, Fact, Measure
 
 
@@ -37,11 +42,24 @@ def said(fact, field: str) -> list[str]:
     return written or columns(field)
 
 
+class ValueField(forms.DecimalField):
+    """A value, shown without the idle zeros that it is stored with."""
+
+    def prepare_value(self, value):
+        return plain(value) if isinstance(value, Decimal) else value
+
+
+# In the fieldsets below: what is typed of a figure, and what is told of one that stays as it is.
+TYPED = ("value", "value_to", "is_about")
+
+
 @admin.register(Fact)
 class FactAdmin(ExchangeAdmin, TranslatedAdmin):
     change_form_template = "admin/facts/fact/change_form.html"
     view_on_site = False
     actions = ["confirm"]
+    readonly_fields = ["figure"]
+    formfield_overrides = TranslatedAdmin.formfield_overrides | {models.DecimalField: {"form_class": ValueField}}
     list_display = ["measure", "subject", "figure", "period", "source", "status", "confirmed_by"]
     list_filter = ["measure", "plant", "brand", "period_kind"]
     date_hierarchy = "period_start"
@@ -59,7 +77,7 @@ class FactAdmin(ExchangeAdmin, TranslatedAdmin):
             {
                 "fields": [
                     "measure",
-                    ("value", "value_to", "is_about"),
+                    TYPED,
                     "wording",
                     ("period_kind", "period_start", "is_planned"),
                 ]
@@ -135,6 +153,22 @@ class FactAdmin(ExchangeAdmin, TranslatedAdmin):
         if obj is None or not self.is_settled(obj):
             return fields
         return [*fields, *self.statement, *said(obj, "wording"), *said(obj, "source")]
+
+    def get_fieldsets(self, request, obj=None):
+        """A figure that stays as it is stands there as readers see it."""
+        fieldsets = super().get_fieldsets(request, obj)
+        may_change = self.has_change_permission(request, obj)
+        if obj is None or (may_change and "value" not in self.get_readonly_fields(request, obj)):
+            return fieldsets
+        told = [] if obj.value is None else ["figure"]
+        return [
+            (
+                name,
+                about
+                | {"fields": [part for field in about["fields"] for part in (told if field == TYPED else [field])]},
+            )
+            for name, about in fieldsets
+        ]
 
     def notice(self, request, obj) -> str:
         if not self.is_settled(obj):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 
 from newsroom.publication.languages import codes, column
 
+from .figures import plain
 from .models import SAME, SUBJECTS, Fact, Measure
 
 WORDS = {"": False, "no": False, "0": False, "false": False, "yes": True, "1": True, "true": True}
@@ -29,7 +30,7 @@ def row_of(fact) -> dict:
     for name in (*SUBJECTS, "measure"):
         row[name] = str(row[name]) if row[name] else ""
     for name in ("value", "value_to"):
-        row[name] = None if row[name] is None else format(row[name].normalize(), "f")
+        row[name] = None if row[name] is None else plain(row[name])
     row["supersedes"] = fact.supersedes.key if fact.supersedes else ""
     return row
 

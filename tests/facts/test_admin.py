@@ -18,6 +18,18 @@ def test_a_fact_that_a_public_release_states_is_not_rewritten(desk):
     assert (fact.value, fact.source_en, fact.source_url) == (1000, None, "")
 
 
+def test_a_figure_is_typed_without_idle_zeros_and_told_in_words_where_it_stays(client, desk, translator):
+    fact = make.make_fact(make.make_measure(), "1000.5")
+    page = desk.get(change(fact)).content.decode()
+    assert 'name="value" value="1000.5"' in page
+    make.make_release(facts=[fact])
+    for reader in (None, translator):
+        if reader:
+            client.force_login(reader)
+        page = client.get(change(fact)).content.decode()
+        assert ("1000.5" in page, "1,000.5\u00a0vehicles" in page) == (False, True)
+
+
 def test_a_fact_that_a_withdrawn_release_stated_is_not_rewritten(desk):
     fact = make.make_fact(make.make_measure(), 1000)
     make.make_release(facts=[fact], state="withdrawn", cleared=[])
