@@ -3,7 +3,8 @@
 A finding stands against an approval until the text says something else or somebody has overruled it with a reason.
 """
 
-from collections.abc import Iterable
+import copy
+from collections.abc import Iterable, Mapping
 
 from django.conf import settings
 from django.db.models import Q
@@ -25,6 +26,7 @@ from newsroom.publication import languages as langs
 from newsroom.publication.differences import plain_text
 from newsroom.vehicles.models import Brand, Platform
 
+from . import citing
 from .citing import told
 from .models import Release
 from .objections import name_of
@@ -53,7 +55,8 @@ def facts_at_hand(release):
         if name != "platform":
             about |= Q(**{f"{name}__in": getattr(release, f"{name}s").values("pk")})
     of_today = about & Q(confirmed_at__isnull=False, superseded_by__isnull=True)
-    cited = Q(pk__in=release.citations.values("fact"))
+    keys = set().union(*citing.cited_in(release).values())
+    cited = Q(pk__in=release.citations.values("fact")) | Q(key__in=keys)
     return Fact.objects.filter(cited | of_today, value__isnull=False).select_related("measure", *SUBJECTS).distinct()
 
 
@@ -98,11 +101,15 @@ def names_in(release) -> set[str]:
 
 
 class Result:
-    """What the check finds in some languages of a release, and which of it has been overruled."""
+    """What the check finds in some languages of a release, and which of it has been overruled.
 
-    def __init__(self, release, languages):
+    `known_before` are the keys of findings that are left out.
+    """
+
+    def __init__(self, release, languages, known_before=frozenset()):
         self.texts = texts_of(release, languages)
-        self.all = findings(self.texts, [known(fact) for fact in facts_at_hand(release)], names_in(release))
+        found = findings(self.texts, [known(fact) for fact in facts_at_hand(release)], names_in(release))
+        self.all = [one for one in found if one.key not in known_before]
         self.overruled = {row.finding: row for row in release.overrulings.all()}
 
     @property
@@ -144,6 +151,14 @@ class Result:
             "figure": text[mention.start : mention.end],
             "after": after,
         }
+
+
+def result_of_change(release, columns: Mapping, languages) -> Result:
+    """What the check would find anew if some columns of a release said something else."""
+    changed = copy.copy(release)
+    for name in citing.texts_of(type(release)).keys() & columns.keys():
+        setattr(changed, name, columns[name])
+    return Result(changed, languages, frozenset(one.key for one in Result(release, languages).all))
 
 
 def sides(finding) -> list[tuple[str, Said | None]]:
@@ -193,7 +208,11 @@ def about(said: Said) -> dict:
 def reasons_of_figures(release, languages):
     """Why the figures of a release keep it from going out in some languages."""
     against = Result(release, [code for code, _name in settings.LANGUAGES if code in languages]).against
-    for finding in against[:5]:
-        yield gettext("Number check: %(finding)s") % {"finding": sentence(finding)}
+    yield from told_as_reasons(against)
     if against:
         yield gettext("Mend the figures, or overrule the finding with a reason on the page of the number check.")
+
+
+def told_as_reasons(against: list[Finding]):
+    for finding in against[:5]:
+        yield gettext("Number check: %(finding)s") % {"finding": sentence(finding)}

@@ -19,7 +19,7 @@ from newsroom.publication.changes import Refused, reasons_against_alone
 from newsroom.publication.history import Snapshot, kept_fields, snapshot, touch
 from newsroom.publication.models import Shown, person
 
-from . import citing
+from . import checks, citing, figures
 from .models import WORDS, Correction, EarlierText, Release
 from .objections import (
     lacks,
@@ -251,8 +251,10 @@ def correct(correction, *, by, at, alone=False, note="", seen=""):
     correction.refresh_from_db()
     settled = settled_languages(release, at)
     shall, is_as_seen = carried_over(correction, content(release))
+    against = number_check(correction, shall, settled).against
 
     def reasons():
+        yield from reasons_of_note(against, note)
         yield from reasons_not_to_make(correction, by=by, alone=alone, note=note, seen=seen)
         if not is_as_seen:
             yield gettext("The release has been changed since this was proposed. Propose it anew.")
@@ -276,6 +278,7 @@ def correct(correction, *, by, at, alone=False, note="", seen=""):
         is_correction = correction.kind == Correction.Kind.CORRECTION
         told = [code for code in correction.languages if code in settled] if is_correction else []
         keep_earlier_texts(release, correction, told, at)
+        figures.note_overrulings(release, against, by=by, at=at, reason=note)
         put(release, shall)
         fault_point("correct:put")
         if lacking := [lacks(code, fields) for code in release.cleared_languages if (fields := release.missing(code))]:
@@ -290,6 +293,20 @@ def correct(correction, *, by, at, alone=False, note="", seen=""):
                 release.unclear(code)
         settle(correction, Correction.State.APPLIED, by=by, at=at, answer=note)
         fault_point("correct:settled")
+
+
+def number_check(correction, shall: dict, settled) -> checks.Result:
+    """What would no longer agree if a release said what it shall."""
+    # The languages that readers are told to wait for still say what was said before.
+    compared = [code for code in settled if code not in correction.awaiting]
+    return checks.result_of_change(correction.release, shall["fields"], compared)
+
+
+def reasons_of_note(against: list, note: str):
+    """Figures that do not agree take a note of whoever lets them stand."""
+    if against and not note.strip():
+        yield from checks.told_as_reasons(against)
+        yield gettext("Mend the figures, or write in the note why they are right as they stand.")
 
 
 def reasons_not_to_make(correction, *, by, alone, note, seen):

@@ -30,14 +30,21 @@ SAID = (State.APPROVED, State.WITHDRAWN)
 @transaction.atomic
 def overrule(release, finding: str, *, by, at, reason, seen=""):
     """Says that a finding does not stand against a release, and why. It lapses when the texts say something else."""
+    found = []
 
     def reasons():
-        if finding not in {one.key for one in checks.Result(release, langs.codes()).all}:
+        found.extend(one for one in checks.Result(release, langs.codes()).all if one.key == finding)
+        if not found:
             yield gettext("The texts have changed: this finding is no longer there.")
 
     with doing("overrule", release, by=by, at=at, note=reason, reasons=reasons, seen=seen):
+        note_overrulings(release, found, by=by, at=at, reason=reason)
+
+
+def note_overrulings(release, findings: list, *, by, at, reason):
+    for finding in findings:
         Overruling.objects.create(
-            release=release, finding=finding, reason=reason.strip(), at=at, by=by, by_name=person(by)
+            release=release, finding=finding.key, reason=reason.strip(), at=at, by=by, by_name=person(by)
         )
 
 

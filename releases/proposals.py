@@ -128,10 +128,13 @@ def correction(model_admin, request, pk):
             else:
                 messages.success(request, sentence)
                 return HttpResponseRedirect(reverse("admin:releases_release_change", args=[change.release_id]))
+    shall, is_as_seen = corrections.carried_over(change, corrections.content(change.release))
+    against = [row for row in corrections.number_check(change, shall, settled).told() if row["stands"]]
     context = {
         **model_admin.admin_site.each_context(request),
         "opts": model_admin.opts,
         "title": gettext("Change of a public text"),
+        "findings": against if change.is_open else [],
         "change": change,
         "release": change.release,
         "rows": differences(change),
@@ -141,7 +144,7 @@ def correction(model_admin, request, pk):
         "refused": refused,
         "refused_to_make": workflow.refusals("correct", change.release, by=request.user),
         "is_own": request.user in {change.proposed_by, change.sent_by},
-        "is_outdated": change.is_open and not corrections.carried_over(change, corrections.content(change.release))[1],
+        "is_outdated": change.is_open and not is_as_seen,
         "refused_to_send": list(reasons_not_to_write(change.languages, request.user)),
         "may_work_on": proposes(request.user, change),
         "notes": [

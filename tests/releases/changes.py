@@ -21,9 +21,9 @@ def proposed(release, writer, *, kind="correction", notes=None, awaiting=(), car
     return begun
 
 
-def corrected(release, writer, approver, **options):
+def corrected(release, writer, approver, *, answer="", **options):
     done = proposed(release, writer, **options)
-    corrections.correct(done, by=approver, at=LATER)
+    corrections.correct(done, by=approver, at=LATER, note=answer)
     release.refresh_from_db()
     return done
 

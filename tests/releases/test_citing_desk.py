@@ -143,7 +143,7 @@ def test_a_change_of_public_words_brings_the_citation_along(client, writer, appr
     page = client.get(reverse("admin:releases_release_proposal", args=[begun.pk])).content.decode()
     assert "[[" not in page
     corrections.propose(begun, by=writer, at=NOW, kind="minor")
-    corrections.correct(begun, by=approver, at=LATER)
+    corrections.correct(begun, by=approver, at=LATER, note="It stands in the lede only.")
     release.refresh_from_db()
     assert release.lede_en == f"We built {plain(fact, SAID['en'][0])}."
     assert Citation.objects.get().fact == fact

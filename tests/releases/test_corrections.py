@@ -93,7 +93,14 @@ def test_a_proposal_is_sent_and_made_in_two_steps_by_two_people(client, writer, 
     client.force_login(approver)
     assert "A change by Writer Popescu: waiting for approval" in client.get(change(news)).content.decode()
     assert NOTE in client.get(address).content.decode()
-    assert client.post(address, {"act": "correct", "make-note": ""}).status_code == 302
+    sentence = "English says 89,527, French says nothing of it."
+    assert sentence in client.get(address).content.decode()
+    assert refusals(client.post(address, {"act": "correct", "make-note": ""})) == [
+        f"Number check: {sentence}",
+        "Mend the figures, or write in the note why they are right as they stand.",
+    ]
+    assert client.post(address, {"act": "correct", "make-note": "French names no figure."}).status_code == 302
+    assert [row.reason for row in news.overrulings.all()] == ["French names no figure."]
     assert "89,527 cars" in page_of(client)
     assert [step.verb for step in Step.objects.about(news)] == ["correct", "propose"]
 
@@ -154,7 +161,8 @@ def test_a_minor_edit_is_made_without_a_word(client, writer, approver, news):
 
 
 def test_a_correction_is_told_with_its_note_and_date_in_its_language(client, writer, approver, news):
-    corrected(news, writer, approver, notes={"en": NOTE}, body_en="<p>We built 89,527 cars.</p>")
+    answer = "The others name no figure."
+    corrected(news, writer, approver, answer=answer, notes={"en": NOTE}, body_en="<p>We built 89,527 cars.</p>")
     page = page_of(client)
     assert "<strong>Corrected on 18 September 2026, 11:20 CEST.</strong> The figure is 89,527, not 89,572." in page
     assert (news.corrected_at_en, news.corrected_at_fr) == (LATER, None)
@@ -178,7 +186,8 @@ def test_a_language_that_waits_for_a_correction_says_so_until_it_has_it(client, 
 
 
 def test_the_earlier_text_stays_readable_at_its_own_address(client, writer, approver, news):
-    corrected(news, writer, approver, notes={"en": NOTE}, body_en="<p>We built 89,527 cars.</p>")
+    answer = "The others name no figure."
+    corrected(news, writer, approver, answer=answer, notes={"en": NOTE}, body_en="<p>We built 89,527 cars.</p>")
     (address,) = re.findall(r'href="(/en/releases/news-en/earlier/\d+/)"', page_of(client))
     response = client.get(address)
     page = response.content.decode()
@@ -199,7 +208,8 @@ def test_an_earlier_text_goes_with_its_release(client, writer, approver, news):
 
 def test_a_feed_says_that_an_entry_has_been_corrected(client, writer, approver, news):
     before = client.get("/en/releases/rss.xml")["ETag"]
-    corrected(news, writer, approver, notes={"en": NOTE}, body_en="<p>We built 89,527 cars.</p>")
+    answer = "The others name no figure."
+    corrected(news, writer, approver, answer=answer, notes={"en": NOTE}, body_en="<p>We built 89,527 cars.</p>")
     response = client.get("/en/releases/rss.xml", headers={"If-None-Match": before})
     feed = response.content.decode()
     assert response.status_code == 200
@@ -270,6 +280,6 @@ def test_a_secret_correction_is_not_told_before_its_release_is_public(client, wr
 def test_a_page_with_corrections_costs_the_same_queries(client, writer, approver, news, django_assert_num_queries):
     for number in range(3):
         corrected(news, writer, approver, notes={"en": f"Note {number}"}, body_en=f"<p>{number}</p>")
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         page = page_of(client)
     assert page.count('class="notice"') == 3
