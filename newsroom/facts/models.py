@@ -42,6 +42,8 @@ class Measure(Shown):
         blank=True,
         help_text=_("Beginnings of words by which a text speaks of it, with commas between: produc, built, output."),
     )
+    # What names it in addresses: measures of one name share it. It outlives a change of the name, for feeds.
+    slug = models.CharField(max_length=110, blank=True, editable=False)
     position = models.PositiveSmallIntegerField(
         _("position"), default=0, help_text=_("Lower numbers come first where facts are listed.")
     )
@@ -54,10 +56,17 @@ class Measure(Shown):
     def __str__(self):
         return any_language(self, "name")
 
-    @property
-    def slug(self) -> str:
-        """What names it in addresses, in the language of the request."""
-        return slug_for(self.name or "", max_length=110)
+    def save(self, *args, **kwargs):
+        self.fill_slugs()
+        super().save(*args, **kwargs)
+
+    def fill_slugs(self):
+        """Gives it an address in each language in which it has a name; one that readers may know stays."""
+        is_known = not self._state.adding and type(self).objects.settled().filter(pk=self.pk).exists()
+        for code in codes():
+            slug = column("slug", code)
+            if not (is_known and getattr(self, slug)):
+                setattr(self, slug, slug_for(getattr(self, column("name", code)) or "", max_length=110))
 
 
 def new_key() -> str:

@@ -5,7 +5,7 @@ from .models import Fact, Measure
 
 @register(Measure)
 class MeasureTranslation(TranslationOptions):
-    fields = ("name", "keywords")
+    fields = ("name", "keywords", "slug")
 
 
 @register(Fact)

@@ -101,3 +101,16 @@ def test_the_list_costs_the_same_for_few_and_for_many(client, record, address, q
         fact = make.make_fact(make.make_measure(f"Measure {number}"), number, plant=make.make_plant(f"Plant {number}"))
         make.make_release(f"More {number}", facts=[fact])
     assert queries_of(client, address) == before == queries
+
+
+def test_the_address_of_a_measure_outlives_its_name(client):
+    measure = make.make_measure("Output")
+    measure.name_en = "Annual output"
+    measure.save()
+    assert measure.slug_en == "annual-output"
+    make.make_release(facts=[make.make_fact(measure, 1, of_alliance=True)])
+    measure.name_en, measure.name_fr = "Yearly production", "Production"
+    measure.save()
+    assert (measure.slug_en, measure.slug_ro) == ("annual-output", "output-ro")
+    assert client.get("/en/facts/rss.xml?measure=annual-output").status_code == 200
+    assert client.get("/en/facts/?measure=yearly-production").status_code == 404

@@ -29,6 +29,10 @@ class Migration(migrations.Migration):
                 ('keywords_en', models.CharField(blank=True, help_text='Beginnings of words by which a text speaks of it, with commas between: produc, built, output.', max_length=250, null=True, verbose_name='words in texts')),
                 ('keywords_fr', models.CharField(blank=True, help_text='Beginnings of words by which a text speaks of it, with commas between: produc, built, output.', max_length=250, null=True, verbose_name='words in texts')),
                 ('keywords_ro', models.CharField(blank=True, help_text='Beginnings of words by which a text speaks of it, with commas between: produc, built, output.', max_length=250, null=True, verbose_name='words in texts')),
+                ('slug', models.CharField(blank=True, editable=False, max_length=110)),
+                ('slug_en', models.CharField(blank=True, editable=False, max_length=110, null=True)),
+                ('slug_fr', models.CharField(blank=True, editable=False, max_length=110, null=True)),
+                ('slug_ro', models.CharField(blank=True, editable=False, max_length=110, null=True)),
                 ('position', models.PositiveSmallIntegerField(default=0, help_text='Lower numbers come first where facts are listed.', verbose_name='position')),
             ],
             options={
