@@ -140,6 +140,19 @@ def test_measures_that_share_a_position_each_have_their_chart(client):
     assert re.findall(r'<table class="bars">\s*<caption class="vh">(\w+)', page) == ["Output", "Staff"]
 
 
+def test_what_has_been_achieved_comes_before_what_is_planned(client):
+    plant, measure = make.make_plant("Douai"), make.make_measure("Output")
+    facts = [
+        make.make_fact(measure, value, plant=plant, start=datetime.date(year, 1, 1), is_planned=year > 2025)
+        for year, value in ((2024, 7), (2025, 8), (2030, 90))
+    ]
+    make.make_release(facts=facts)
+    page = client.get("/en/plants/douai-en/").content.decode()
+    glance = page[page.index('<dl class="glance">') :].partition("</dl>")[0]
+    assert re.findall(r"<b>(\d+)</b>", glance) == ["8"]
+    assert re.findall(r'<tr class="latest"><th scope="row">(.*?)</th>', page) == ["2025"]
+
+
 def test_the_bars_of_a_chart_are_in_proportion(client, production):
     page = client.get("/en/plants/douai-en/").content.decode()
     assert 'width="55.85%"' in page

@@ -24,6 +24,11 @@ class Chart:
     measure: object
     bars: list = field(default_factory=list)
 
+    @property
+    def latest(self):
+        """The newest that has been achieved, which is marked."""
+        return next((bar["fact"] for bar in reversed(self.bars) if not bar["fact"].is_planned), None)
+
 
 @dataclass
 class Record:
@@ -37,8 +42,12 @@ class Record:
 
     @property
     def glance(self):
-        """The newest living figure of each measure."""
-        newest = {fact.measure_id: fact for fact in self.living if fact.value is not None}
+        """The newest living figure of each measure, a planned one only where nothing has been achieved yet."""
+        newest = {}
+        for fact in self.living:
+            known = newest.get(fact.measure_id)
+            if fact.value is not None and (known is None or known.is_planned or not fact.is_planned):
+                newest[fact.measure_id] = fact
         return list(newest.values())[:AT_A_GLANCE]
 
     @property
