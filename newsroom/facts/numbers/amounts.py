@@ -11,6 +11,7 @@ from .tokens import Line
 from .vocabularies import CODES, MEASURES, SYMBOLS
 
 MONEY, PERCENT, NUMBER, YEAR = "money", "percent", "number", "year"
+POINTS, BASIS_POINTS = "points", "basis points"
 YEARS = "(?:19|20)[0-9]{2}"
 HALF = Decimal("0.5")
 
@@ -132,7 +133,7 @@ class AmountReader:
         first = self.single(index)
         if first is None or first.kind == YEAR:
             return first
-        return self.ranged(first) or first
+        return in_points(self.ranged(first) or first)
 
     def single(self, index: int) -> Amount | None:
         currency, at = self.currency_before(index)
@@ -166,7 +167,7 @@ class AmountReader:
         half = self.line.phrase_at(index + 1, self.table.half_after)
         if half and magnitude == 1:
             magnitude, end = self.magnitude(index + 1 + half, currency)
-            half = HALF if magnitude > 1 else 0
+            half = HALF
         whole = bool(currency or self.noun(end) or self.currency_at(end)[0])
         value = read(self.line.raw(index), self.table, whole=whole, scaled=magnitude > 1)
         if value is None:
@@ -183,9 +184,8 @@ class AmountReader:
         half = self.line.phrase_at(end, self.table.half_after)
         if half and value < 1000:
             magnitude, after = self.magnitude(end + half, "")
-            if magnitude > 1:
-                total = (value + HALF) * magnitude
-                return Amount(index, after, total, total, scaled=True)
+            total = (value + HALF) * magnitude
+            return Amount(index, after, total, total, scaled=magnitude > 1)
         magnitude = max((size for size in self.table.magnitudes.values() if value >= size), default=1)
         if self.line.word(end + self.is_hyphen(end)) in self.table.fractions:
             return None
@@ -269,8 +269,11 @@ class AmountReader:
         if currency:
             again = self.currency_at(end)
             return replace(amount, kind=MONEY, unit=currency, end=again[1] if again[0] == currency else end)
-        if length := self.line.phrase_at(end, self.table.points):
-            return replace(amount, kind=PERCENT, unit="points", end=end + length)
+        for unit, phrases in ((POINTS, self.table.points), (BASIS_POINTS, self.table.basis_points)):
+            if length := self.line.phrase_at(end, phrases):
+                return replace(amount, kind=PERCENT, unit=unit, end=end + length)
+        if self.is_points(amount):
+            return replace(amount, kind=PERCENT, unit=POINTS, end=end + 1)
         if self.line.word(end) == "%" or self.line.phrase_at(end, self.table.percent):
             length = self.line.phrase_at(end, self.table.percent) or 1
             return replace(amount, kind=PERCENT, unit="percent", end=end + length)
@@ -278,6 +281,13 @@ class AmountReader:
         if currency:
             return replace(amount, kind=MONEY, unit=currency, end=behind)
         return replace(amount, unit=self.measure(end) or self.noun(end))
+
+    def is_points(self, amount: Amount) -> bool:
+        """Whether bare points are those of a percentage: 0.4 points, up 7 points, but not by 12 points of sale."""
+        if self.line.word(amount.end) not in self.table.bare_points:
+            return False
+        led = self.line.word(amount.start - 1) in self.table.points_after
+        return bool(amount.low % 1) or (led and self.line.word(amount.end + 1) not in self.table.links)
 
     def measure(self, index: int) -> str:
         raw = self.line.raw(index)
@@ -335,7 +345,8 @@ class AmountReader:
         if last.scaled and not first.scaled and low < 1000:
             size = max(size for size in self.table.magnitudes.values() if high >= size or size == 1000)
             low *= size
-        if low >= high and self.line.word(at) in {"-", *self.table.connectors} and not self.opening(first.start):
+        joined = self.line.word(at) == "-" or self.line.phrase_at(first.end, self.table.connectors)
+        if low >= high and joined and not self.opening(first.start):
             return None
         kind, unit = (last.kind, last.unit) if first.kind == NUMBER else (first.kind, first.unit)
         ends = sorted((low, high))
@@ -344,9 +355,10 @@ class AmountReader:
     def connector(self, first: Amount) -> int:
         """The index of what joins an amount to the other end of a range; 0 for nothing."""
         end = first.end
+        if length := self.line.phrase_at(end, self.table.connectors):
+            return end + length - 1
         word = self.line.word(end)
-        joined = word == "-" or word in self.table.connectors or (word and word == self.opening(first.start))
-        return end if joined else 0
+        return end if word == "-" or (word and word == self.opening(first.start)) else 0
 
     def opening(self, start: int) -> str:
         """The word that an opening before a range demands between its ends: "and" after "between"."""
@@ -354,3 +366,10 @@ class AmountReader:
             if length := self.line.phrase_before(start - skipped, self.table.openings):
                 return self.table.openings[self.line.phrase(start - skipped - length, length)]
         return ""
+
+
+def in_points(amount: Amount) -> Amount:
+    """An amount with basis points told in percentage points."""
+    if amount.unit != BASIS_POINTS:
+        return amount
+    return replace(amount, low=amount.low / 100, high=amount.high / 100, unit=POINTS)

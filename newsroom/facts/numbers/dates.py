@@ -13,7 +13,8 @@ from .numerals import Numerals
 from .tokens import Line
 
 YEAR = "(?:19|20)[0-9]{2}"
-EDGE = r"(?<![\w.,/-])", r"(?![\w/-]|[.,][0-9])"
+# A business year is also written FY2025.
+EDGE = r"(?:(?<![\w.,/-])|(?<=\bFY))", r"(?![\w/-]|[.,][0-9])"
 NUMERIC = re.compile(
     rf"{EDGE[0]}(?:(?P<iso>{YEAR})-(?P<im>[01][0-9])-(?P<id>[0-3][0-9])"
     rf"|(?P<d>[0-3]?[0-9])(?P<mark>[./])(?P<m>[0-3]?[0-9])(?P=mark)(?P<y>{YEAR})"
@@ -149,8 +150,9 @@ class DateReader:
         if single is not None:
             return single
         behind = first[1]
-        connected = self.line.word(behind) == "-" or self.connects(index, behind)
-        last = self.day_and_month(behind + 1) if connected else None
+        length = self.line.phrase_at(behind, self.table.connectors)
+        connected = length or self.line.word(behind) in {"-", "au"} or self.connects(index, behind)
+        last = self.day_and_month(behind + (length or 1)) if connected else None
         if last is not None:
             return last[0], f"{last[1][:-2]}{first[0]:02}/{last[1]}"
         # In "9 and 10 October 2025" two days share the month.
@@ -158,11 +160,11 @@ class DateReader:
         return (behind, f"{last[1][:-2]}{first[0]:02}") if last else None
 
     def connects(self, index: int, behind: int) -> bool:
-        """Whether the word behind a day joins it to another one (from 9 to 14, du 9 au 14, între 9 și 14)."""
+        """Whether the word behind a day is the one that an opening before it demands (between 9 and 14)."""
         word = self.line.word(behind)
         length = self.line.phrase_before(index, self.table.openings)
         opening = self.line.phrase(index - length, length)
-        return word in self.table.connectors | {"au"} or (bool(length) and self.table.openings[opening] == word)
+        return bool(length) and self.table.openings[opening] == word
 
     def day_and_month(self, index: int) -> tuple[int, str] | None:
         day = self.day(index)

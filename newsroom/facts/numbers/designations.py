@@ -17,7 +17,7 @@ CURRENCY = "(?:EUR|USD|GBP|RON|JPY|CHF)"
 MAKERS = re.findall(
     r"\S+",
     "Alpine Airbus Alfa Audi Bentley BMW Boeing BYD Citroën Cupra Dacia DS Ferrari Fiat Ford Honda Hyundai Infiniti "
-    "Jaguar Kia Lancia Leapmotor Lexus Lotus Lynk Mazda Mercedes MG Mini Mitsubishi Nissan Opel Peugeot Polestar "
+    "Jaguar Kia Lancia Leapmotor Lexus Lotus Lynk Mazda Mercedes MG Mini Mitsubishi Model Nissan Opel Peugeot Polestar "
     "Porsche Renault Saab SEAT Skoda Škoda Smart Subaru Tesla Toyota Trabant Vauxhall Volkswagen Volvo VW Xiaomi",
 )
 # Signs and shapes that mean the same in every language, by what they begin with. Every repetition is bounded, or eats
@@ -30,18 +30,20 @@ LETTER_FIRST = [
     # Norms, laws and directives.
     rf"(?:ISO|IEC|DIN|IATF|SAE|EN(?!{GAP}?{YEAR}))(?:[ /-](?:IEC|TS|EN|ISO)){{0,3}}{GAP}?-?[0-9]+(?:[-:][0-9]+)*",
     r"Euro [1-7](?![0-9]|[.,][0-9])",
-    # Codes of letters and digits: R5, CO2, COVID-19, RG-2025-17; not EUR550m, not Mid-2026.
-    rf"(?!{CURRENCY}[0-9])(?!\w{{1,20}}-{YEAR}(?!-))[^\W\d_]{{1,20}}[0-9]\w*(?:[-./]\w+)*",
+    # Codes of letters and digits: R5, CO2, COVID-19, RG-2025-17; not EUR550m, FY2025, not Mid-2026.
+    rf"(?!{CURRENCY}[0-9]|FY{YEAR})(?!\w{{1,20}}-{YEAR}(?!-))[^\W\d_]{{1,20}}[0-9]\w*(?:[-./]\w+)*",
     rf"(?<!-)(?!{CURRENCY}-)(?![^\W\d_][a-zà-ÿ]{{1,20}}-{YEAR}(?!-))"
     r"[A-ZÀ-Ý][^\W\d_]{0,19}(?:-[^\W\d_]{1,19}){0,3}-[0-9]\w*(?:[-./]\w+)*",
     # Numbers in a register.
     r"(?:SIRET|SIREN|RCS|CUI|CIF|TVA|VAT|IBAN|ISBN|ISSN)(?: [A-Z][a-z]{1,20})?[ :]{1,2}[A-Z]{0,2}"
-    rf"[0-9](?:{GAP}?[0-9]){{3,24}}",
+    rf"{GAP}?[0-9](?:{GAP}?[0-9]){{3,24}}",
     # Postal codes, and house numbers behind a street.
     r"[A-Z]-[0-9]{4,6}(?= [A-ZÀ-Ý])",
     r"(?:Strada|[Ss]tr\.|Bulevardul|Bd\.|B-dul|Calea|Șoseaua|Șos\.|Aleea|Splaiul|Piața)"
     rf"(?: [A-ZȘȚĂÎÂ][\w.-]{{0,20}}){{1,4}},?(?:{GAP}nr\.)?{GAP}[0-9]{{1,4}}(?:[-–][0-9]{{1,4}})?",
     rf"(?:CEDEX|Cedex|BP|CS|CP){GAP}[0-9]{{1,5}}\b",
+    # Systems and stock indexes.
+    r"(?:CAC|DAX|SBF|FTSE|Stoxx|STOXX|S&P|Nikkei) [0-9]+",
     r"(?:Android|iOS|USB|Wi-Fi|Bluetooth|Windows|OpenR Link|Chrome) [0-9]+(?:\.[0-9]+)*",
 ]
 DIGIT_FIRST = [
@@ -51,6 +53,8 @@ DIGIT_FIRST = [
     rf"(?<![\w.,])\(?0[0-9](?:[.\-]|{GAP})?(?:[0-9]{{2}}(?:[.\-]|{GAP})?){{3}}[0-9]{{2}}(?![0-9])",
     rf"(?<![\w.,])\(?0[0-9]{{2,4}}\)?(?:[.\-/]|{GAP})?[0-9]{{3,4}}(?:[.\-]|{GAP})?[0-9]{{3,4}}(?![0-9])",
     rf"(?<![\w.,])0[0-9]{{2,3}}(?:[.\-/]|{GAP})[0-9]{{3}}(?:[.\-]|{GAP})[0-9]{{2}}(?:[.\-]|{GAP})[0-9]{{2}}(?![0-9])",
+    # Litres or kWh per 100 km.
+    rf"(?<=[lLh]/)100(?={GAP}?(?:km|miles)\b)",
     # Laws and directives.
     r"(?<!\w)[0-9]{4}/[0-9]{1,4}/(?:EU|UE|CE|EC|CEE)\b",
     rf"\((?:EU|UE|CE|EC)\){GAP}?(?:no\.?|n[°o]|nr\.?)?{GAP}?[0-9]{{2,4}}/[0-9]{{2,4}}",

@@ -14,7 +14,7 @@ from .dates import DateReader
 from .designations import blanked, without_designations, without_names
 from .numerals import Hedge
 from .tokens import Line
-from .vocabularies import numerals
+from .vocabularies import numerals_for
 
 
 class Kind(StrEnum):
@@ -57,7 +57,7 @@ SIGNS |= {"<": Hedge.UNDER, "≤": Hedge.UNDER}
 
 def mentions(text: str, language: str, names: Iterable[str] = ()) -> list[Mention]:
     """The figures in a plain text, in its order. `names` are names of vehicles, plants and makers, not to be read."""
-    table, names = numerals(language), tuple(sorted(set(names)))
+    table, names = numerals_for(text, language), tuple(sorted(set(names)))
     rest = without_names(text, names)
     dated = dates.in_digits(rest, table)
     found = [calendar_mention(text, date.start, date.end, date.when) for date in dated]
@@ -118,11 +118,11 @@ class Reading:
         )
 
     def sign(self, index: int) -> str:
-        """A plus or minus that clings to the digits and to nothing before it."""
+        """A plus or minus that clings to the digits, or to the sign of a currency, and to nothing before it."""
         word = self.line.word(index - 1)
         alone = not self.line.touches(index - 1) or self.line.word(index - 2) in OPENING
         clings = alone and self.line.touches(index)
-        return word if word in {"+", "-"} and clings and self.line.kind(index) == "number" else ""
+        return word if word in {"+", "-"} and clings and self.line.kind(index) != "word" else ""
 
     def hedge(self, amount: Amount) -> Hedge | None:
         index = amount.start

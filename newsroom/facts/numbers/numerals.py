@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from unicodedata import normalize
 
 SPACES = "\u00a0\u202f\u2009 "
 THOUSAND, MILLION, BILLION, TRILLION = 10**3, 10**6, 10**9, 10**12
@@ -67,12 +68,16 @@ class Numerals:
     links: frozenset = frozenset()
     percent: Phrases = field(default_factory=Phrases)
     points: Phrases = field(default_factory=Phrases)
+    basis_points: Phrases = field(default_factory=Phrases)
+    # What are points of a percentage only in parts (0.4 points), or behind some words and before no link (up 7 points).
+    bare_points: frozenset = frozenset()
+    points_after: frozenset = frozenset()
     currencies: Phrases = field(default_factory=Phrases)
     hedges: Phrases = field(default_factory=Phrases)
     hedges_after: Phrases = field(default_factory=Phrases)
     # What opens a range, with the word between its ends; and the words that need no opening.
     openings: Phrases = field(default_factory=Phrases)
-    connectors: frozenset = frozenset()
+    connectors: Phrases = field(default_factory=Phrases)
     quarter_letters: str = "Q"
     half_letters: str = "H"
     quarters: frozenset = frozenset()
@@ -90,6 +95,21 @@ class Numerals:
     # What is numbered, not counted (phase 2), and what numbers a decade (anii 90).
     labels: frozenset = frozenset()
     decades: frozenset = frozenset()
+    # Letters whose marks are left out in some texts, and then in all of their words.
+    marked_letters: str = ""
 
     def noun(self, word: str) -> str:
         return self.plurals.get(word) or self.singulars.get(word, "")
+
+    @cached_property
+    def unmarked(self) -> "Numerals":
+        """The table for a text without the marks of its letters."""
+        return Numerals(**{name: without_marks(value) for name, value in vars(self).items()})
+
+
+def without_marks(value):
+    if isinstance(value, str):
+        return "".join(normalize("NFD", letter)[0] for letter in value)
+    if isinstance(value, Mapping):
+        return type(value)((without_marks(key), without_marks(said)) for key, said in value.items())
+    return type(value)(map(without_marks, value)) if isinstance(value, (frozenset, tuple)) else value

@@ -57,10 +57,16 @@ ENGLISH = Numerals(
     collectives={"dozen": (12, None), "score": (20, None)},
     half_before=Phrases({"half a": "0.5", "half - a": "0.5", "quarter of a": "0.25", "a quarter of a": "0.25"}),
     half_after=phrase("and a half", "- and - a - half"),
-    fractions=words("third thirds quarter quarters fifth fifths tenth tenths halves"),
+    fractions=words(
+        "third thirds quarter quarters fifth fifths tenth tenths halves hundredth hundredths thousandth thousandths "
+        "millionth millionths"
+    ),
     links=words("of"),
     percent=phrase("percent", "per cent", "pct"),
     points=phrase("percentage points", "percentage point", "pp", "ppt", "pts"),
+    basis_points=phrase("basis points", "basis point", "bps"),
+    bare_points=words("points point"),
+    points_after=words("up down by"),
     currencies=phrases(
         EUR="euro, euros",
         USD="dollar, dollars, US dollar, us dollar, us dollars, us $",
@@ -77,7 +83,7 @@ ENGLISH = Numerals(
     ),
     hedges_after=phrases(about="or so, approximately", over="or more, and more, plus", under="or less, or fewer"),
     openings=Phrases({"between": "and", "from": "to"}),
-    connectors=words("to"),
+    connectors=phrase("to"),
     quarters=words("quarter quarters"),
     half_years=words("half semester"),
     ordinals=series("first second third fourth", 1) | {"1st": 1, "2nd": 2, "3rd": 3, "4th": 4},
@@ -128,8 +134,8 @@ ENGLISH = Numerals(
         tonnes="tonnes, tons",
     ),
     labels=words(
-        "level phase line stage tier scope page article art section chapter annex version gate hall building room "
-        "terminal class type no number industry formula top photo figure table step unit lot"
+        "level phase line stage tier scope page note article art section chapter annex version gate hall building "
+        "room junction terminal class type no number industry formula top photo figure table step unit lot"
     )
     - words("unit"),
     decades=frozenset(),
@@ -162,10 +168,16 @@ FRENCH = Numerals(
     | {"douzaines": (12, None), "millier": (1000, "about")},
     half_before=Phrases({"un demi -": "0.5", "un demi": "0.5", "un quart de": "0.25"}),
     half_after=phrase("et demi", "et demie"),
-    fractions=words("tiers quart quarts cinquième cinquièmes dixième dixièmes"),
+    fractions=words(
+        "tiers quart quarts cinquième cinquièmes dixième dixièmes centième centièmes millième millièmes millionième "
+        "millionièmes"
+    ),
     links=words("de d' des"),
     percent=phrase("pour cent", "pourcent"),
     points=phrase("points de pourcentage", "point de pourcentage", "points de %", "pp", "pts"),
+    basis_points=phrase("points de base", "point de base", "pb", "pdb"),
+    bare_points=words("points point"),
+    points_after=words("de"),
     currencies=phrases(
         EUR="euro, euros",
         USD="dollar, dollars, dollars américains, dollars us, dollar américain",
@@ -182,12 +194,12 @@ FRENCH = Numerals(
     ),
     hedges_after=phrases(about="environ, à peu près", over="au moins, au minimum", under="au plus, au maximum"),
     openings=Phrases({"entre": "et", "de": "à", "d'": "à"}),
-    connectors=words("à"),
+    connectors=phrase("à"),
     quarter_letters="TQ",
     half_letters="SH",
     quarters=words("trimestre trimestres"),
-    half_years=words("semestre"),
-    ordinals=series("premier/première deuxième/second troisième quatrième", 1)
+    half_years=words("semestre moitié"),
+    ordinals=series("premier/première deuxième/second/seconde troisième quatrième", 1)
     | {"1er": 1, "2e": 2, "3e": 3, "4e": 4, "2ème": 2, "3ème": 3, "4ème": 4, "2nd": 2},
     ordinal_endings=words("er re ère e ème eme nd nde ers res es èmes"),
     edges=phrases(
@@ -236,8 +248,8 @@ FRENCH = Numerals(
         tonnes="tonnes",
     ),
     labels=words(
-        "niveau phase ligne étape rang scope page article art section chapitre annexe version porte hall bâtiment "
-        "salle terminal classe type n no numéro industrie formule top photo figure tableau loi décret"
+        "niveau phase ligne étape rang scope page note article art section chapitre annexe version porte hall "
+        "bâtiment salle terminal classe type n no numéro industrie formule top photo figure tableau loi décret"
     ),
     decades=words("années"),
 )
@@ -245,14 +257,16 @@ FRENCH = Numerals(
 ROMANIAN = Numerals(
     decimal=",",
     groups=".",
+    marked_letters="ăâîșțşţ",
     doubtful_months={"mai": words("la pe din de în data luni marți miercuri joi vineri sâmbătă duminică și între")},
-    ones=words("un o una unu"),
+    ones=words("un o una unu unui unei"),
     numbers=series(
         "doi/două trei patru cinci șase șapte opt nouă zece unsprezece doisprezece/douăsprezece treisprezece "
         "paisprezece cincisprezece șaisprezece șaptesprezece optsprezece nouăsprezece douăzeci"
     )
     | series("treizeci patruzeci cincizeci șaizeci șaptezeci optzeci nouăzeci", 30, 10),
-    doubtful=words("nouă"),
+    # Without marks, "doua" is "two" or, after "a", "second".
+    doubtful=words("nouă doua"),
     plural_endings=("i", "ule", "ele", "ine", "orme"),
     hundreds=words("sută sute"),
     magnitudes={"mie": THOUSAND, "mii": THOUSAND, "milion": MILLION, "milioane": MILLION}
@@ -267,6 +281,9 @@ ROMANIAN = Numerals(
     links=words("de"),
     percent=phrase("la sută", "procente", "procent", "de procente"),
     points=phrase("puncte procentuale", "punct procentual", "de puncte procentuale", "p . p", "pp"),
+    basis_points=phrase("puncte de bază", "punct de bază", "de puncte de bază"),
+    bare_points=words("puncte punct"),
+    points_after=words("cu"),
     currencies=phrases(
         EUR="euro",
         USD="dolari, dolar, dolari americani, dolari sua",
@@ -283,12 +300,12 @@ ROMANIAN = Numerals(
     ),
     hedges_after=phrases(about="aproximativ", over="cel puțin", under="cel mult"),
     openings=Phrases({"între": "și", "de la": "la", "de": "la"}),
-    connectors=frozenset(),
+    connectors=phrase("până la"),
     quarter_letters="TQ",
     half_letters="SH",
     quarters=words("trimestrul trimestru trim trimestrului"),
-    half_years=words("semestrul semestru sem semestrului"),
-    ordinals={"primul": 1, "întâiul": 1, "întâi": 1, "prima": 1, "doilea": 2, "treilea": 3, "patrulea": 4}
+    half_years=words("semestrul semestru sem semestrului jumătate"),
+    ordinals={"primul": 1, "întâiul": 1, "întâi": 1, "prima": 1, "doilea": 2, "doua": 2, "treilea": 3, "patrulea": 4}
     | {"i": 1, "ii": 2, "iii": 3, "iv": 4},
     ordinal_endings=words("lea a ul"),
     edges=phrases(
@@ -337,14 +354,21 @@ ROMANIAN = Numerals(
         tonnes="tone",
     ),
     labels=words(
-        "nivelul nivel faza linia etapa scope pagina pag articolul art secțiunea capitolul anexa versiunea poarta hala "
-        "clădirea sala terminalul clasa tipul nr numărul industria formula top foto figura tabelul legea oug hg ora "
-        "orele"
+        "nivelul nivel faza linia etapa scope pagina pag nota articolul art secțiunea capitolul anexa versiunea poarta "
+        "hala clădirea sala etajul terminalul clasa tipul nr numărul industria formula top foto figura tabelul legea "
+        "oug hg ora orele"
     ),
     decades=words("anii anilor"),
 )
 
 TABLES = {"en": ENGLISH, "fr": FRENCH, "ro": ROMANIAN}
+
+
+def numerals_for(text: str, language: str) -> Numerals:
+    """The table of a language, as the text writes its letters."""
+    table = numerals(language)
+    letters = table.marked_letters
+    return table.unmarked if letters and not any(letter in letters for letter in text.lower()) else table
 
 
 @cache
