@@ -1,5 +1,11 @@
+import copy
+import sqlite3
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
+
 import pytest
 from django.conf import settings as site
+from django.db import connection, connections
 from django.utils import translation
 
 from newsroom.library import renditions
@@ -66,3 +72,35 @@ def desk(client, approver):
 def douai(approver):
     """The demonstration: the Douai release and everything it is about."""
     demo.load(by=approver)
+
+
+@pytest.fixture
+def at_once(tmp_path, monkeypatch):
+    """Runs jobs in threads and gives what they return, in their order."""
+
+    @contextmanager
+    def shared():
+        """The test database of SQLite lies in memory, where threads lock each other out: here it lies in a file."""
+        if connection.vendor != "sqlite":
+            yield
+            return
+        connection.ensure_connection()
+        settings = copy.deepcopy(connections.settings["default"]) | {"NAME": tmp_path / "threads.sqlite3"}
+        with closing(sqlite3.connect(settings["NAME"])) as file:
+            connection.connection.backup(file)
+            with monkeypatch.context() as patch:
+                patch.setitem(connections.settings, "default", settings)
+                yield
+            file.backup(connection.connection)
+
+    def alone(job):
+        try:
+            return job()
+        finally:
+            connections.close_all()
+
+    def run(*jobs):
+        with shared(), ThreadPoolExecutor(len(jobs)) as pool:
+            return [task.result() for task in [pool.submit(alone, job) for job in jobs]]
+
+    return run

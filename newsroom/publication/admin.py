@@ -70,7 +70,8 @@ class GuardedAdmin(WaitingAdmin):
         own = {code for code in langs.codes() if any(name.endswith(langs.column("", code)) for name in changed)}
         is_shared = any(not name.endswith(tuple(langs.columns(""))) for name in changed)
         touched_ = set(langs.codes()) if is_shared else own
-        for owner in showing(thing):
+        # What somebody is deciding about at this moment did not show this a moment ago: they are told to look again.
+        for owner in showing(type(thing), [thing.pk], skip_locked=True):
             lost = [code for code in owner.cleared_languages if code in touched_]
             for code in lost:
                 owner.unclear(code)

@@ -56,16 +56,27 @@ def with_what_they_show(by: dict[type, set], found: dict[type[Shown], set]) -> d
     return found
 
 
-def showing(thing):
-    """The publishables in the making that show a thing."""
-    for model in apps.get_models():
-        if not issubclass(model, Publishable):
+def showing(model, keys, *, skip_locked=False):
+    """The publishables in the making that show one of some things, locked until the transaction ends.
+
+    Whoever saves a thing locks what shows it first, as whoever decides about that does: so neither waits for the
+    other for ever. `skip_locked` leaves out what somebody else is deciding about.
+    """
+    for owner in apps.get_models():
+        if not issubclass(owner, Publishable):
             continue
-        keys = set()
-        for shown, way in ways(model):
-            if shown is type(thing):
-                keys.update(model.objects.filter(**{way: thing.pk}).values_list("pk", flat=True))
-        yield from model.objects.filter(pk__in=keys, state__in=Publishable.IN_THE_MAKING).order_by("pk")
+        owners = set()
+        for shown, way in ways(owner):
+            if shown is model:
+                owners.update(owner.objects.filter(**{f"{way}__in": keys}).values_list("pk", flat=True))
+        rows = owner.objects.filter(pk__in=owners, state__in=Publishable.IN_THE_MAKING).order_by("pk")
+        yield from rows.select_for_update(skip_locked=skip_locked)
+
+
+def lock_things(shown: dict[type[Shown], set]):
+    """Keeps others from saving these things until the transaction ends."""
+    for model, keys in sorted(shown.items(), key=lambda pair: pair[0]._meta.label):
+        list(model._base_manager.select_for_update().filter(pk__in=keys).order_by("pk").values_list("pk"))
 
 
 def newest_version(shown: dict[type[Shown], set]) -> int:

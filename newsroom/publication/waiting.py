@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from . import changes, moments
 from . import languages as langs
+from .authorship import showing
 from .careful import CarefulAdmin
 from .changes import ALONE, Refused, carried_over, state_of
 from .comparison import compare
@@ -55,6 +56,8 @@ class WaitingAdmin(CarefulAdmin):
 
     def save_waiting(self, request, object_id, form_url, extra_context):
         thing = self.get_object(request, unquote(object_id))
+        if thing is not None:
+            list(showing(self.model, [thing.pk]))
         # Whoever saves next waits here until it is known what becomes of this.
         stored = thing and self.model._base_manager.select_for_update().filter(pk=thing.pk).first()
         if stored is None:

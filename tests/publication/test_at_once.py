@@ -3,15 +3,11 @@
 import copy
 import html
 import re
-import sqlite3
 import threading
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
 
 import pytest
 import reversion.admin
 from django.contrib import admin
-from django.db import connection, connections
 from django.db.models.signals import post_save
 from django.test import Client
 
@@ -23,38 +19,6 @@ from tests.desk import change, form_of
 from tests.versions import keys, page_of
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
-
-
-@pytest.fixture
-def at_once(tmp_path, monkeypatch):
-    """Runs jobs in threads and gives what they return, in their order."""
-
-    @contextmanager
-    def shared():
-        """The test database of SQLite lies in memory, where threads lock each other out: here it lies in a file."""
-        if connection.vendor != "sqlite":
-            yield
-            return
-        connection.ensure_connection()
-        settings = copy.deepcopy(connections.settings["default"]) | {"NAME": tmp_path / "threads.sqlite3"}
-        with closing(sqlite3.connect(settings["NAME"])) as file:
-            connection.connection.backup(file)
-            with monkeypatch.context() as patch:
-                patch.setitem(connections.settings, "default", settings)
-                yield
-            file.backup(connection.connection)
-
-    def alone(job):
-        try:
-            return job()
-        finally:
-            connections.close_all()
-
-    def run(*jobs):
-        with shared(), ThreadPoolExecutor(len(jobs)) as pool:
-            return [task.result() for task in [pool.submit(alone, job) for job in jobs]]
-
-    return run
 
 
 def desk_of(person) -> Client:
