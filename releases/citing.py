@@ -138,7 +138,10 @@ def link(token: Token, facts: dict[str, Fact], *, is_in_link: bool = False) -> S
     words = token.words
     if not is_in_link:
         words = format_html('<a class="cited" href="{}">{}</a>', fact.get_absolute_url(), words)
-    return words if fact.value is None else format_html('<data value="{}">{}</data>', plain(fact.value), words)
+    if fact.value is None:
+        return words
+    # With its key, so that what is copied from the page is a citation where it is pasted at the desk.
+    return format_html('<data data-fact="{}" value="{}">{}</data>', fact.key, plain(fact.value), words)
 
 
 # Writing ----------------------------------------------------------------------------------------------------------
@@ -181,7 +184,7 @@ def faults(text: str, facts: dict[str, Fact], language: str, *, is_rich: bool = 
             elif not fact.figure_in(language):
                 sentence = gettext("The fact “%(fact)s” has no wording in this language yet: write it there first.")
                 yield sentence % {"fact": fact}
-        elif not is_rich and (broken := re.search(r"\[\[.{0,20}", piece)):
+        elif broken := re.search(r"\[\[.{0,20}", html.unescape(TAGS.sub("", piece)) if is_rich else piece):
             sentence = gettext("“%(start)s” is no whole citation. Pick the fact anew, or write the figure as words.")
             yield sentence % {"start": broken[0]}
 
@@ -249,16 +252,32 @@ def cited_in(thing) -> dict[str, set[str]]:
 
 
 def pin(release) -> bool:
-    """Gives a release a citation of each fact that its texts cite, after those that it has; whether one was missing."""
+    """Gives a release a citation of each fact that its texts cite, after those that it has; whether that changes any.
+
+    One of the same period that such a fact supersedes goes, if no text cites it any more.
+    """
     keys = set().union(*cited_in(release).values())
     if not keys:
         return False
-    there = list(release.citations.values_list("fact__key", "position"))
-    missing = facts_named(keys - {key for key, _position in there})
-    last = max((position for _key, position in there), default=0)
+    there = {row.fact.key: row for row in release.citations.select_related("fact__superseded_by")}
+    standing = {key: row for key, row in there.items() if row.until is None}
+    missing = facts_named(keys - standing.keys())
+    last = max((row.position for row in standing.values()), default=0)
     for position, key in enumerate((key for key in ordered(release) if key in missing), start=last + 1):
-        release.citations.create(fact=missing[key], position=position)
-    return bool(missing)
+        row = there.get(key) or release.citations.model(release=release, fact=missing[key])
+        row.position = position
+        row.bring(None)
+    replaced = [row for key, row in standing.items() if key not in keys and is_replaced(row.fact, keys)]
+    for row in replaced:
+        row.take_away(None)
+    return bool(missing or replaced)
+
+
+def is_replaced(fact, keys) -> bool:
+    """Whether one of some facts says anew what a fact said of the same period."""
+    newer = getattr(fact, "superseded_by", None)
+    same = ("period_kind", "period_start", "is_planned")
+    return newer is not None and newer.key in keys and all(getattr(newer, name) == getattr(fact, name) for name in same)
 
 
 def ordered(thing) -> dict[str, None]:

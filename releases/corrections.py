@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 
 from newsroom.facts.models import Fact
 from newsroom.publication import languages as langs
-from newsroom.publication.authorship import newest_version, own_among, with_what_they_show
+from newsroom.publication.authorship import lock_things, newest_version, own_among, with_what_they_show
 from newsroom.publication.changes import Refused, reasons_against_alone
 from newsroom.publication.history import Snapshot, kept_fields, snapshot, touch
 from newsroom.publication.models import Shown, person
@@ -28,10 +28,10 @@ from .objections import (
     reasons_of_authorship,
     settled_languages,
 )
-from .workflow import CHANGE, doing, fault_point, lock, mark
+from .workflow import CHANGE, confirm_facts, doing, fault_point, lock, mark, public_languages
 
 # What is decided by verbs or names the row for ever, and is no part of what a release says.
-DECIDED = {"id", "uid", "state", "public_from", "zone", "created_at"}
+DECIDED = {"id", "uid", "state", "public_from", "zone", "created_at", "since", "until"}
 DECIDED_PER_LANGUAGE = ("slug", "cleared_at", "cleared_by", "worded_at", "corrected_at")
 PARTS = ("citations", "release_images", "release_documents")
 
@@ -51,9 +51,14 @@ def content(release) -> dict:
         field.name: sorted(getattr(release, field.name).values_list("pk", flat=True))
         for field in Release._meta.many_to_many
     }
-    parts = {name: [values(part) for part in getattr(release, name).order_by("position", "pk")] for name in PARTS}
+    parts = {name: [values(part) for part in parts_now(release, name)] for name in PARTS}
     said = {"fields": values(release), "many": many, "parts": parts}
     return json.loads(json.dumps(said, cls=DjangoJSONEncoder))
+
+
+def parts_now(release, name: str):
+    rows = getattr(release, name).order_by("position", "pk")
+    return rows.standing() if name == "citations" else rows
 
 
 def values(row) -> dict:
@@ -61,8 +66,9 @@ def values(row) -> dict:
 
 
 @transaction.atomic
-def put(release, said: dict):
+def put(release, said: dict, at):
     """Makes a release say what was kept by `content`. Raises Refused where something it needs is gone. Saves it."""
+    is_known = release.state == Release.State.WITHDRAWN or public_languages(release, at)
     touch(release)
     for field in said_fields(Release):
         if field.attname in said["fields"]:
@@ -75,7 +81,7 @@ def put(release, said: dict):
         must_exist(related.model, set(keys))
         related.set(keys)
     for name in PARTS:
-        put_parts(release, getattr(release, name), said["parts"][name])
+        put_parts(release, getattr(release, name), said["parts"][name], at if is_known else None)
     try:
         release.validate_constraints()
     except ValidationError as error:
@@ -83,7 +89,7 @@ def put(release, said: dict):
     release.save()
 
 
-def put_parts(release, related, said: list[dict]):
+def put_parts(release, related, said: list[dict], at):
     """Makes the parts of one kind what was kept. A part is known by what it shows, which stands in a release once."""
     fields = said_fields(related.model)
     (shown,) = (field for field in fields if field.many_to_one)
@@ -94,9 +100,9 @@ def put_parts(release, related, said: list[dict]):
         for field in fields:
             if field.attname in values_:
                 setattr(part, field.attname, field.to_python(values_[field.attname]))
-        part.save()
+        part.bring(at)
     for part in there.values():
-        part.delete()
+        part.take_away(at)
 
 
 def must_exist(model, keys: set):
@@ -248,6 +254,7 @@ def correct(correction, *, by, at, alone=False, note="", seen=""):
     """Makes a proposed change: the new words are public at once, and the earlier ones stay readable."""
     release = correction.release
     lock(release)
+    lock_things(shown_by(correction))
     correction.refresh_from_db()
     settled = settled_languages(release, at)
     shall, is_as_seen = carried_over(correction, content(release))
@@ -279,7 +286,7 @@ def correct(correction, *, by, at, alone=False, note="", seen=""):
         told = [code for code in correction.languages if code in settled] if is_correction else []
         keep_earlier_texts(release, correction, told, at)
         figures.note_overrulings(release, against, by=by, at=at, reason=note)
-        put(release, shall)
+        put(release, shall, at)
         fault_point("correct:put")
         if lacking := [lacks(code, fields) for code in release.cleared_languages if (fields := release.missing(code))]:
             raise Refused(lacking)
@@ -291,6 +298,8 @@ def correct(correction, *, by, at, alone=False, note="", seen=""):
             if code not in settled:
                 # What readers do not see yet must be cleared as it now stands.
                 release.unclear(code)
+        if not alone:
+            confirm_facts(release, by=by, at=at)
         settle(correction, Correction.State.APPLIED, by=by, at=at, answer=note)
         fault_point("correct:settled")
 
@@ -354,7 +363,8 @@ def keep_earlier_texts(release, correction, languages, at):
 
 def figures_read(release, code, at) -> list[dict]:
     """The figures beside the text, as readers of a language saw them."""
-    facts = Fact.objects.public(at, [code]).filter(citations__release=release).order_by("citations__position")
+    cited = {"citations__release": release, "citations__until": None}
+    facts = Fact.objects.public(at, [code]).filter(**cited).order_by("citations__position")
     return [
         {
             "measure": getattr(fact.measure, langs.column("name", code)),

@@ -113,6 +113,6 @@ def said(model_admin, request, key):
         "opts": model_admin.opts,
         "title": gettext("What have we said?"),
         "fact": fact,
-        "statements": figures.ledger(fact),
+        "statements": figures.ledger(fact, timezone.now()),
     }
     return render(request, "admin/releases/said.html", context)

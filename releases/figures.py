@@ -17,11 +17,13 @@ from newsroom.publication.models import Publishable, person
 
 from . import checks, citing
 from .models import Citation, FollowUp, Overruling, Release
+from .models.release import CITED_FROM
 from .workflow import doing
 
 State = Publishable.State
 # What readers have been told, whether it still stands or was withdrawn.
 SAID = (State.APPROVED, State.WITHDRAWN)
+TAKEN_BACK = (State.WITHDRAWN, State.RETRACTED)
 
 
 # Verbs ----------------------------------------------------------------------------------------------------------
@@ -91,7 +93,7 @@ def superseded_citations(fact=None):
     before it.
     """
     decisions = {(row.release_id, row.fact_id): row for row in FollowUp.objects.all()}
-    found = Citation.objects.filter(release__state__in=SAID, fact__superseded_by__isnull=False)
+    found = Citation.objects.standing().filter(release__state__in=SAID, fact__superseded_by__isnull=False)
     if fact is not None:
         found = found.filter(fact=fact)
     rows = found.select_related("release", "fact__measure", "fact__superseded_by__measure", *subjects("fact"))
@@ -126,22 +128,23 @@ def subjects(way: str) -> list[str]:
 
 
 class Entry(NamedTuple):
-    """That a release said a fact, on its day, in these words."""
+    """That a release said a fact, on its day, in these words, and until when, if a correction took it away."""
 
     release: Release
     fact: Fact
     # {language: the sentence in which it stands}
     wordings: dict[str, str]
+    until: datetime.datetime | None
 
 
-def ledger(fact) -> list[Entry]:
-    """All that has been said of the measure of a fact about its subject, oldest first, also if withdrawn since."""
-    same = {f"fact__{name}": getattr(fact, f"{name}_id") for name in SUBJECTS}
-    rows = Citation.objects.filter(fact__measure=fact.measure, release__state__in=SAID, **same)
+def ledger(fact, at) -> list[Entry]:
+    """All that has been said of the measure of a fact about its subject, oldest first, also if it was taken back."""
+    same = {f"fact__{name}": getattr(fact, f"{name}_id") for name in (*SUBJECTS, "measure")}
+    gone_out = Q(release__in=Release.objects.public(at, langs.codes())) | Q(release__state__in=TAKEN_BACK)
+    rows = Citation.objects.filter(gone_out, **same).prefetch_related("release__earlier_texts")
     rows = rows.select_related("release", "fact__measure", "fact__superseded_by", *subjects("fact"))
     return [
-        Entry(row.release, row.fact, wordings(row.release, row.fact))
-        for row in rows.order_by("release__public_from", "pk")
+        Entry(row.release, row.fact, wordings(row.release, row.fact), row.until) for row in rows.order_by(*CITED_FROM)
     ]
 
 
@@ -149,16 +152,17 @@ def wordings(release, fact) -> dict[str, str]:
     """The sentences of a release in which a fact stands, by language: where it is cited, else where its words do."""
     found = {}
     for code in release.cleared_languages:
+        now = {place: getattr(release, langs.column(place, code)) for place in checks.PLACES}
+        earlier = [text.words for text in release.earlier_texts.all() if text.language == code]
         cited, written = [], []
-        for place in checks.PLACES:
-            marked = citing.told_marked(
-                getattr(release, langs.column(place, code)), fact.key, is_rich=place in checks.RICH
-            )
-            text = plain_text(marked) if place in checks.RICH else marked
-            if marks := MARKED.search(text):
-                cited.append(sentence_around(text, *marks.span()))
-            elif words := words_in(text, fact.figure_in(code)):
-                written.append(sentence_around(text, *words.span()))
+        for place, text in ((place, words.get(place)) for words in (now, *earlier) for place in checks.PLACES):
+            is_rich = place in checks.RICH
+            marked = citing.told_marked(text, fact.key, is_rich=is_rich)
+            plain = plain_text(marked) if is_rich else marked
+            if marks := MARKED.search(plain):
+                cited.append(sentence_around(plain, *marks.span()))
+            elif words := words_in(plain, fact.figure_in(code)):
+                written.append(sentence_around(plain, *words.span()))
         for said in (cited + written)[:1]:
             found[code] = MARKED.sub(r"\1", said)
     return found

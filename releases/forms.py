@@ -24,7 +24,7 @@ class CitingForm(TranslatedForm):
         for name, text in typed.items():
             item, language = model._meta.get_field(name), citing.texts_of(model)[name]
             found = [*citing.faults(text, facts, language, is_rich=item.is_rich)]
-            found += self.reasons_not_to_cite(citing.keys_in(text, is_rich=item.is_rich), facts)
+            found += self.reasons_not_to_cite(citing.keys_in(text, is_rich=item.is_rich), facts, language)
             told = citing.retold(text, facts, language, is_rich=item.is_rich)
             if not found and item.max_length and len(told) > item.max_length:
                 sentence = gettext("With the facts that it cites, this is %(number)s characters too long.")
@@ -35,20 +35,21 @@ class CitingForm(TranslatedForm):
                 cleaned[name] = told
         return cleaned
 
-    def reasons_not_to_cite(self, keys, facts) -> list[str]:
+    def reasons_not_to_cite(self, keys, facts, language) -> list[str]:
         return []
 
 
 class BoilerplateForm(CitingForm):
-    """A standing text is on many pages, and would not follow a fact that is still in the making."""
+    """A standing text is on many pages, also on those that are public before what it cites would be."""
 
-    def reasons_not_to_cite(self, keys, facts):
+    def reasons_not_to_cite(self, keys, facts, language):
         sentence = gettext(
-            "No approved release states “%(fact)s” yet, so it may still change. A boilerplate cites what is settled: "
-            "write it as words until then."
+            "Readers of this language do not know “%(fact)s” yet. A boilerplate cites only what is public: write it as "
+            "words until then."
         )
-        settled = Fact.objects.settled().filter(key__in=keys).values_list("key", flat=True) if keys else ()
-        return [sentence % {"fact": facts[key]} for key in sorted(keys & facts.keys() - set(settled))]
+        public = Fact.objects.public(languages=[language]).filter(key__in=keys)
+        known = set(public.values_list("key", flat=True)) if keys else set()
+        return [sentence % {"fact": facts[key]} for key in sorted(keys & facts.keys() - known)]
 
 
 class CitationFormSet(BaseInlineFormSet):

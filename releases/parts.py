@@ -50,3 +50,6 @@ class CitationInline(PartInline):
     formset = CitationFormSet
     autocomplete_fields = ["fact"]
     fields = ["position", "fact", "is_key"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).standing()

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.conf import settings
 from django.db.models import DateTimeField, Min, OuterRef, Subquery
-from django.db.models.functions import Greatest
+from django.db.models.functions import Coalesce, Greatest
 from django.utils.translation import gettext, override
 
 from newsroom.facts.figures import Unit
@@ -14,6 +14,7 @@ from newsroom.publication.languages import column, current
 
 from .citing import told
 from .models import Citation, Release
+from .models.release import CITED_FROM
 
 # What a period is for machines: its length as ISO 8601 has it, and how much of its first day names it.
 LENGTHS = {"year": ("P1Y", 4), "quarter": ("P3M", 7), "month": ("P1M", 7), "day": ("P1D", 10), "since": (None, 7)}
@@ -22,7 +23,8 @@ LENGTHS = {"year": ("P1Y", 4), "quarter": ("P3M", 7), "month": ("P1M", 7), "day"
 def with_public_since(facts, at=None):
     """Adds `public_since` to public facts: when the first public release that states each became public."""
     cleared = f"release__{column('cleared_at', current())}"
-    moment = Greatest("release__public_from", cleared, output_field=DateTimeField())
+    stated_from = Coalesce("since", "release__public_from")
+    moment = Greatest(stated_from, cleared, output_field=DateTimeField())
     stated = Citation.objects.public(at).filter(fact=OuterRef("pk")).order_by().values("fact")
     return facts.annotate(public_since=Subquery(stated.annotate(first=Min(moment)).values("first")))
 
@@ -46,7 +48,7 @@ class Statement:
     @property
     def first(self) -> Release | None:
         """The release that is the source, where no outside source is named."""
-        return self.releases[0] if self.releases and not self.fact.source else None
+        return self.releases[0] if self.releases and not self.fact.outside_source else None
 
     @property
     def source(self) -> str:
@@ -55,7 +57,7 @@ class Statement:
             words = {"site": settings.SITE_NAME, "day": moments.day(self.first.moment, current())}
             return gettext("%(site)s, release of %(day)s") % words
         day = self.fact.source_date and moments.day(self.fact.source_date, current())
-        return ", ".join(part for part in (self.fact.source, day) if part)
+        return ", ".join(part for part in (self.fact.outside_source, day) if part)
 
     @property
     def sourced(self) -> str:
@@ -69,7 +71,7 @@ class Statement:
 
 def statement_of(fact, at=None) -> Statement:
     citations = Citation.objects.public(at).filter(fact=fact).select_related("release")
-    return Statement(fact, [row.release for row in citations.order_by("release__public_from", "release__pk")])
+    return Statement(fact, [row.release for row in citations.order_by(*CITED_FROM)])
 
 
 def statements_of(facts) -> list[Statement]:
@@ -110,11 +112,7 @@ def for_machines(statement: Statement, url_of) -> dict:
             "end": fact.period_end and fact.period_end.isoformat(),
             "words": fact.period_in(current()),
         },
-        "source": {
-            "name": fact.source or (statement.first and told(statement.first.headline)),
-            "url": fact.source_url if fact.source else statement.first and url_of(statement.first.get_absolute_url()),
-            "date": day_of_source(statement),
-        },
+        "source": source_for_machines(statement, url_of),
         "superseded_by": url_of(fact.newer_address) if fact.is_superseded else None,
         "releases": [
             {
@@ -146,9 +144,13 @@ def row_for_machines(statement: Statement, url_of) -> dict:
     }
 
 
-def day_of_source(statement: Statement) -> str | None:
-    day = statement.fact.source_date if statement.fact.source else statement.first and statement.first.moment.date()
-    return day and day.isoformat()
+def source_for_machines(statement: Statement, url_of) -> dict:
+    fact, first = statement.fact, statement.first
+    if first:
+        name, url, day = told(first.headline), url_of(first.get_absolute_url()), first.moment.date()
+    else:
+        name, url, day = fact.outside_source, fact.source_url, fact.source_date
+    return {"name": name or None, "url": url or None, "date": day and day.isoformat()}
 
 
 def address_of(subject, url_of) -> str | None:

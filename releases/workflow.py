@@ -19,7 +19,7 @@ from django.utils.translation import gettext, override
 from newsroom.facts.models import Fact
 from newsroom.publication import languages as langs
 from newsroom.publication import moments
-from newsroom.publication.authorship import newest_version, own_work, things_shown
+from newsroom.publication.authorship import last_writers, lock_things, newest_version, own_work, things_shown
 from newsroom.publication.changes import ALONE, Refused
 from newsroom.publication.history import recorded
 from newsroom.publication.models import Publishable, person
@@ -86,6 +86,8 @@ TABLE = {
     Verb.FOLLOW_UP: Row((State.APPROVED, State.WITHDRAWN), None, APPROVE),
     Verb.SIGN_OFF: Row(tuple(State), None, APPROVE),
 }
+# By these what a release shows becomes what readers see, so nobody may be saving it meanwhile.
+SHOWING = {Verb.APPROVE, Verb.CLEAR, Verb.CORRECT, Verb.RESTORE}
 
 
 # Verbs ----------------------------------------------------------------------------------------------------------
@@ -265,8 +267,10 @@ def restore(release, *, by, at, alone=False, note="", seen=""):
 
 
 def confirm_facts(release, *, by, at):
-    """Whoever approves has looked at the figures, and wrote none of them."""
-    Fact.objects.filter(citations__release=release, confirmed_at__isnull=True).confirm(by=by, at=at)
+    """Whoever approves has looked at the figures, and confirms those that somebody else wrote."""
+    facts = set(release.citations.standing().filter(fact__confirmed_at=None).values_list("fact", flat=True))
+    own = {pk for pk, writer in dict(last_writers(Fact, facts)).items() if writer == by.pk}
+    Fact.objects.filter(pk__in=facts - own).confirm(by=by, at=at)
 
 
 def sign_off(step, *, by, at, note=""):
@@ -286,7 +290,7 @@ def sign_off(step, *, by, at, note=""):
     if release is None:
         raise Refused([gettext("The release has been deleted since.")])
     with doing("sign_off", release, by=by, at=at, note=note, reasons=reasons, signs_off=step):
-        pass
+        confirm_facts(release, by=by, at=at)
 
 
 # How a verb happens ---------------------------------------------------------------------------------------------
@@ -301,6 +305,8 @@ def doing(verb, release, *, by, at, note="", languages=(), emergency=False, reas
         comment = "" if verb == Verb.EDIT else str(Verb(verb).label)
     with recorded(by=by, comment=comment):
         lock(release)
+        if verb in SHOWING:
+            lock_things(things_shown(release))
         refused = [*refusals(verb, release, by=by)]
         if seen and seen != mark(release):
             refused.append(gettext("Something has been done with it since you opened this page: look at it again."))

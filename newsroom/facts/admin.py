@@ -49,6 +49,23 @@ class ValueField(forms.DecimalField):
         return plain(value) if isinstance(value, Decimal) else value
 
 
+class FactForm(TranslatedAdmin.form):
+    def clean(self):
+        cleaned = super().clean()
+        needed = ("measure", "period_kind", "period_start")
+        if self.instance.pk is None and all(cleaned.get(name) for name in needed):
+            names = (*SUBJECTS, "of_alliance", *needed, "is_planned", "supersedes")
+            self.check_place(Fact(**{name: cleaned[name] for name in names if name in cleaned}))
+        return cleaned
+
+    def check_place(self, fact):
+        """Two statements of the same would both be of today."""
+        there = Fact.objects.of_place(fact).filter(superseded_by=None).exclude(pk=fact.supersedes_id).first()
+        if there is not None:
+            sentence = gettext("“%(fact)s” is on record. To replace it, name it here.") % {"fact": there}
+            self.add_error("supersedes", sentence)
+
+
 # In the fieldsets below: what is typed of a figure, and what is told of one that stays as it is.
 TYPED = ("value", "value_to", "is_about")
 
@@ -57,6 +74,7 @@ TYPED = ("value", "value_to", "is_about")
 class FactAdmin(ExchangeAdmin, TranslatedAdmin):
     change_form_template = "admin/facts/fact/change_form.html"
     view_on_site = False
+    form = FactForm
     actions = ["confirm"]
     readonly_fields = ["figure"]
     formfield_overrides = TranslatedAdmin.formfield_overrides | {models.DecimalField: {"form_class": ValueField}}

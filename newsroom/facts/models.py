@@ -3,6 +3,7 @@
 import datetime
 import secrets
 import uuid
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -12,7 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from newsroom.plants.models import Plant
-from newsroom.publication.languages import any_language, codes, column, current, slug_for
+from newsroom.publication.languages import any_language, codes, column, columns, current, slug_for
 from newsroom.publication.models import Shown, ShownQuerySet, is_filled, person
 from newsroom.vehicles.models import Brand, Platform, Vehicle
 
@@ -21,6 +22,9 @@ from .figures import Unit, figure, period, period_end, target
 SUBJECTS = ("plant", "vehicle", "brand", "platform")
 # What a fact has in common with the one that it supersedes.
 SAME = ("measure_id", "of_alliance", *(f"{subject}_id" for subject in SUBJECTS))
+
+# As many as a double holds.
+DIGITS = 15
 
 
 class Measure(Shown):
@@ -75,6 +79,11 @@ def new_key() -> str:
 
 
 class FactQuerySet(ShownQuerySet):
+    def of_place(self, fact):
+        """Those that say the same as a fact, or something else in its stead: one measure, subject and period."""
+        same = {name: getattr(fact, name) for name in (*SAME, "period_kind", "is_planned")}
+        return self.filter(**same, period_start=fact.first_day())
+
     def written(self, language):
         says = Q(value__isnull=False) | is_filled(column("wording", language))
         return is_filled(f"measure__{column('name', language)}") & says
@@ -261,8 +270,19 @@ class Fact(Shown):
     def clean(self):
         if self.measure_id and self.value is not None and not self.measure.unit:
             raise ValidationError({"value": _("This measure has no unit: write the fact as a wording.")})
+        for name in ("value", "value_to"):
+            self.check_digits(name)
         if self.supersedes is not None:
             self.check_succession()
+        later = getattr(self, "superseded_by", None) if self.pk else None
+        if later is not None and any(getattr(self, name) != getattr(later, name) for name in SAME):
+            raise ValidationError(_("Another fact supersedes this one, so its subject and measure stay as they are."))
+
+    def check_digits(self, name: str):
+        """SQLite keeps no more digits of a number than these."""
+        value = getattr(self, name)
+        if value is not None and len(value.normalize().as_tuple().digits) > DIGITS:
+            raise ValidationError({name: _("At most %(number)d digits can be kept.") % {"number": DIGITS}})
 
     def check_succession(self):
         """A fact supersedes an earlier one of the same measure about the same subject, and no circle of them."""
@@ -316,6 +336,13 @@ class Fact(Shown):
         if subject is None:
             return ""
         return f"{subject.brand} {subject.name}" if hasattr(subject, "brand") else subject.name
+
+    @property
+    def outside_source(self) -> str:
+        """Its source, if that is no release, as readers are told of it: without a name in their language, its host."""
+        if self.source or not any(getattr(self, name) for name in columns("source")):
+            return self.source or ""
+        return urlsplit(self.source_url).hostname or gettext("an outside source")
 
     @property
     def measure_of_subject(self) -> str:

@@ -289,6 +289,8 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
                 ('is_key', models.BooleanField(default=False, help_text='Shown large beside the text; three of them fit.', verbose_name='key fact')),
+                ('since', models.DateTimeField(editable=False, null=True)),
+                ('until', models.DateTimeField(editable=False, null=True)),
                 ('fact', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='citations', to='facts.fact', verbose_name='fact')),
                 ('release', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='citations', to='releases.release', verbose_name='release')),
             ],

@@ -4,8 +4,10 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from newsroom.facts.models import Fact
@@ -92,6 +94,16 @@ class Boilerplate(Shown):
 
 
 class ReleaseQuerySet(PublishableQuerySet):
+    def public(self, at=None, languages=None):
+        rows = super().public(at, languages)
+        if at is None:
+            return rows
+        from .record import Withdrawal
+
+        # Of a moment in the past: what is restored today was gone then.
+        gone = Withdrawal.objects.filter(release=OuterRef("pk"), at__lte=at, lifted_at__gt=at)
+        return rows.exclude(Exists(gone))
+
     def with_parts(self, *names):
         """Reads what a page shows beside the text, each kind through its own gate, into `public_<name>`.
 
@@ -112,6 +124,7 @@ class ReleaseQuerySet(PublishableQuerySet):
             "contacts": Contact.objects.public(),
             "boilerplates": Boilerplate.objects.public(),
             "citations": Citation.objects.public()
+            .standing()
             .filter(fact__in=Fact.objects.public())
             .prefetch_related(Prefetch("fact", facts)),
             "release_images": ReleaseImage.objects.public().select_related("image"),
@@ -261,6 +274,14 @@ class ReleasePart(models.Model):
         abstract = True
         ordering = ["position", "pk"]
 
+    def bring(self, at):
+        """Puts it into what a release says, at a moment, or at None where no reader knows the release yet."""
+        self.save()
+
+    def take_away(self, at):
+        """The contrary."""
+        self.delete()
+
 
 class ReleaseImage(ReleasePart):
     """An image in a release, with the caption it has there."""
@@ -308,13 +329,29 @@ class ReleaseDocument(ReleasePart):
 
 
 class CitationQuerySet(PartQuerySet):
+    def public(self, at=None, languages=None):
+        """Those that readers know; what a correction has brought, from then on, and what it has taken away as well."""
+        begun = models.Q(since=None) | models.Q(since__lte=at or timezone.now())
+        return super().public(at, languages).filter(begun)
+
+    def standing(self):
+        """Those of what a release says now."""
+        return self.filter(until=None)
+
     def first_statements(self, facts) -> dict[int, Release]:
         """For each of the facts, by its key, the first of these releases that stated it."""
         first = {}
         citations = self.filter(fact__in=facts).select_related("release")
-        for citation in citations.order_by(models.F("release__public_from").asc(nulls_last=True), "release__pk"):
+        for citation in citations.order_by(*CITED_FROM):
             first.setdefault(citation.fact_id, citation.release)
         return first
+
+
+# The first statement first.
+CITED_FROM = (
+    Coalesce("since", "release__public_from").asc(nulls_last=True),
+    "release__pk",
+)
 
 
 class Citation(ReleasePart):
@@ -325,6 +362,9 @@ class Citation(ReleasePart):
     is_key = models.BooleanField(
         _("key fact"), default=False, help_text=_("Shown large beside the text; three of them fit.")
     )
+    # When a correction of what readers know brought it; and when one took it away. It stays: it has been said.
+    since = models.DateTimeField(null=True, editable=False)
+    until = models.DateTimeField(null=True, editable=False)
 
     objects = CitationQuerySet.as_manager()
 
@@ -341,3 +381,16 @@ class Citation(ReleasePart):
 
     def __str__(self):
         return f"{self.release}: {self.fact}"
+
+    def bring(self, at):
+        if self._state.adding:
+            self.since = at
+        self.until = None
+        self.save()
+
+    def take_away(self, at):
+        if at is None:
+            self.delete()
+        else:
+            self.until = self.until or at
+            self.save()

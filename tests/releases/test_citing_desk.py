@@ -25,6 +25,7 @@ pytestmark = pytest.mark.django_db
         ("body_ro", '<p><data data-fact="0123456789" value="9">9 <b>cars</b></data></p>', "“9 cars” cites a fact"),
         ("in_brief_en", "One\nTwo [[abc and so on", "“[[abc and so on” is no whole citation."),
         ("lede_en", "[[012345678Z|x]]", "“[[012345678Z|x]]” is no whole citation."),
+        ("body_en", "<p>Bad [[nokey<b>123</b>]] here</p>", "“[[nokey123]] here” is no whole citation."),
     ],
 )
 def test_a_broken_citation_is_refused_at_its_field_and_nothing_is_lost(desk, field, text, sentence):
@@ -113,10 +114,10 @@ def test_a_citation_goes_with_its_last_token_and_stays_in_the_table_unless_it_is
     assert release.citations.count() == 0
 
 
-def test_a_boilerplate_cites_only_what_an_approved_release_states(desk, fact):
+def test_a_boilerplate_cites_only_what_its_readers_know(desk, fact):
     boilerplate = make.make_boilerplate()
     response = save(desk, change(boilerplate), text_en=f"<p>{rich(fact)}</p>")
-    assert errors(response)[0].startswith(f"No approved release states “{fact}” yet")
+    assert errors(response)[0].startswith(f"Readers of this language do not know “{fact}” yet")
     make.make_release(facts=[fact])
     assert save(desk, change(boilerplate), text_en=f"<p>{rich(fact)}</p>").status_code == 302
 
