@@ -97,6 +97,7 @@ def superseded_citations(fact=None):
     if fact is not None:
         found = found.filter(fact=fact)
     rows = found.select_related("release", "fact__measure", "fact__superseded_by__measure", *subjects("fact"))
+    rows = rows.select_related(*subjects("fact__superseded_by"))
     rows = list(rows.order_by("-release__public_from", "pk"))
     tell_newest(row.fact for row in rows)
     for row in rows:
@@ -110,7 +111,7 @@ def tell_newest(facts):
     """Gives superseded facts their `newest`: the last one after them that is public, the next one where none is."""
     facts = Fact.objects.public(languages=langs.codes()).tell_succession(facts)
     keys = {fact.newer_key for fact in facts}
-    rows = {row.key: row for row in Fact.objects.filter(key__in=keys - {None}).select_related("measure")}
+    rows = {row.key: row for row in Fact.objects.filter(key__in=keys - {None}).select_related("measure", *SUBJECTS)}
     for fact in facts:
         fact.newest = rows.get(fact.newer_key) or getattr(fact, "superseded_by", None)
 

@@ -3,6 +3,7 @@
 from django.contrib import admin
 from modeltranslation.admin import TranslationTabularInline
 
+from newsroom.facts.models import SUBJECTS, Fact
 from newsroom.publication import languages as langs
 from newsroom.publication.forms import TypedForm
 from newsroom.publication.models import languages_of
@@ -53,3 +54,8 @@ class CitationInline(PartInline):
 
     def get_queryset(self, request):
         return super().get_queryset(request).standing()
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "fact":
+            kwargs["queryset"] = Fact.objects.select_related("measure", *SUBJECTS)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)

@@ -81,12 +81,8 @@ class FactAdmin(ExchangeAdmin, TranslatedAdmin):
     list_display = ["measure", "subject", "figure", "period", "source", "status", "confirmed_by"]
     list_filter = ["measure", "plant", "brand", "period_kind"]
     date_hierarchy = "period_start"
-    search_fields = [
-        *columns("measure__name", "wording", "plant__name", "vehicle__name"),
-        "brand__name",
-        "platform__name",
-        "value",
-    ]
+    # That it can be searched; the picker knows how.
+    search_fields = ["key"]
     autocomplete_fields = [*SUBJECTS, "measure", "supersedes"]
     fieldsets = [
         (_("Subject"), {"fields": [*SUBJECTS, "of_alliance"]}),
@@ -121,6 +117,11 @@ class FactAdmin(ExchangeAdmin, TranslatedAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("measure", *SUBJECTS, "superseded_by")
+
+    def get_search_results(self, request, queryset, search_term):
+        if not search_term.strip():
+            return queryset, False
+        return queryset.filter(pk__in=picker.search(search_term).values("pk")), False
 
     def save_model(self, request, obj, form, change):
         # A confirmation is of what was said then. What is decided is only translated, which a second person looks at.

@@ -260,7 +260,8 @@ class Fact(Shown):
         ]
 
     def __str__(self):
-        parts = (str(self.measure), self.figure_in(current()), self.period_in(current()))
+        subject = str(self.subject or gettext("the Alliance"))
+        parts = (str(self.measure), subject, self.figure_in(current()), self.period_in(current()))
         return ", ".join(part for part in parts if part)
 
     def save(self, *args, **kwargs):

@@ -148,6 +148,6 @@ def told(fact: Fact, language: str) -> dict:
         "label": ", ".join(
             part for part in (subject, any_language(fact.measure, "name"), fact.period_in(current())) if part
         ),
-        "superseded_by": str(successor) if successor else "",
+        "superseded_by": f"{successor.figure_in(current())}, {successor.period_in(current())}" if successor else "",
         "confirmed_by": fact.confirmed_by,
     }

@@ -48,6 +48,10 @@ class GuardedAdmin(WaitingAdmin):
         """Whether people have decided on something that shows it."""
         return type(obj).objects.settled().filter(pk=obj.pk).exists()
 
+    def get_search_results(self, request, queryset, search_term):
+        # PostgreSQL takes no text with it.
+        return super().get_search_results(request, queryset, search_term.replace("\0", ""))
+
     def refusal(self, request, obj) -> str:
         """Why something on the page cannot be changed by whoever looks at it, and what would allow it."""
         return ""

@@ -1,5 +1,7 @@
 """What the desk says of facts."""
 
+import datetime
+
 import pytest
 
 from tests import factories as make
@@ -75,3 +77,15 @@ def test_the_unit_of_a_measure_that_has_been_stated_stays(desk):
     agree()
     measure.refresh_from_db()
     assert (measure.unit, measure.position) == ("models", 7)
+
+
+@pytest.mark.parametrize("term", ["89,527", "89 527 douai", "annual 2024", "2024\x00"])
+def test_a_fact_to_supersede_is_found_as_in_the_picker_and_named_with_its_subject(desk, term):
+    plant = make.make_plant("Douai")
+    fact = make.make_fact(make.make_measure("Annual production"), 89527, plant=plant)
+    make.make_fact(fact.measure, 50729, plant=make.make_plant("Flins"), start=datetime.date(2023, 1, 1))
+    query = {"app_label": "facts", "model_name": "fact", "field_name": "supersedes", "term": term}
+    found = desk.get("/admin/autocomplete/", query).json()["results"]
+    assert [row["text"] for row in found] == ["Annual production (en), Douai (en), 89,527\u00a0vehicles, 2024"]
+    if term.isprintable():
+        assert desk.get("/admin/facts/fact/", {"q": term}).context["cl"].result_count == 1

@@ -100,7 +100,7 @@ def test_a_superseded_fact_comes_last_and_says_by_what(desk, facts):
     assert [(fact["value"], fact["superseded_by"]) for fact in answer] == [
         ("90000", ""),
         ("50729", ""),
-        ("89527", "Annual production (en), 90,000\u00a0vehicles, 2024"),
+        ("89527", "90,000\u00a0vehicles, 2024"),
     ]
 
 

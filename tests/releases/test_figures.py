@@ -328,12 +328,12 @@ def test_a_promise_past_its_time_is_told_while_drafting(desk, year, told):
 
 
 def test_the_pages_on_figures_cost_the_same_queries_for_few_and_for_many(desk):
-    counts = []
+    counts, plant = [], make.make_plant()
     for number in range(2):
         for year in range(2000 + 10 * number, 2010 + 10 * number):
-            old = production(year, year=year)
+            old = production(year, year=year, plant=plant)
             release = make.make_release(f"Release {year}", facts=[old])
-            make.make_fact(old.measure, year + 1, start=old.period_start, supersedes=old, of_alliance=True)
+            make.make_fact(old.measure, year + 1, start=old.period_start, supersedes=old, plant=plant)
         pages = [
             reverse("admin:releases_release_superseded"),
             reverse("admin:releases_release_said", args=[old.key]),
