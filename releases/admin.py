@@ -28,7 +28,7 @@ from newsroom.publication.restoration import as_unsaved
 from newsroom.publication.waiting import RecordAdmin
 from newsroom.publication.zones import newsroom_zone
 
-from . import checks, citing, corrections, decisions, figure_pages, figures, proposals, workflow
+from . import checks, citing, corrections, decisions, figure_pages, proposals, workflow
 from .forms import BoilerplateForm, CitingForm
 from .models import Boilerplate, Category, Contact, Correction, Release, Step
 from .parts import CitationInline, ReleaseDocumentInline, ReleaseImageInline
@@ -319,7 +319,8 @@ class ReleaseAdmin(PublishableAdmin):
     def standing(self, request, release) -> dict:
         """How things stand with a release: for the panel over its text."""
         settled, _and = workflow.settled_languages(release, timezone.now()), gettext("and")
-        return {
+        result = checks.Result(release, decisions.begun(release))
+        return decisions.figures_to_know(result, release, is_settled=bool(settled)) | {
             "release": release,
             "decisions": decisions.available(release, request.user),
             "marks": list(self.marks(release)),
@@ -334,9 +335,6 @@ class ReleaseAdmin(PublishableAdmin):
             ],
             "stale": decisions.language_choices(release.stale_languages),
             "changes": [change for change in release.corrections.all() if change.is_open],
-            "findings": len(checks.Result(release, decisions.begun(release)).against),
-            "announced": [] if settled else figures.announced_before(release),
-            "promises": [] if settled else figures.promises_due(release, timezone.localdate()),
             "is_retracted": release.state == Release.State.RETRACTED,
             "is_withdrawn": release.state in {Release.State.WITHDRAWN, Release.State.RETRACTED},
             "said": next(iter(self.last_words(release)), None),

@@ -18,7 +18,7 @@ from newsroom.publication import moments
 from newsroom.publication.fields import ZonedMoment, ZonedMomentField
 from newsroom.publication.models import Publishable
 
-from . import workflow
+from . import checks, figures, workflow
 from .models import Release, Step
 from .objections import gaps
 from .workflow import ALONE, TABLE, Refused
@@ -252,7 +252,7 @@ def decide(model_admin, request, pk, verb):
     at = timezone.now()
     refused = workflow.refusals(verb, release, by=request.user)
     form = form_class(request.POST if request.method == "POST" else None, release=release, user=request.user, at=at)
-    status = 409 if refused and request.method == "POST" else 200
+    status, way_out = 409 if refused and request.method == "POST" else 200, None
     if request.method == "POST" and not refused and form.is_valid():
         try:
             with transaction.atomic():
@@ -261,6 +261,7 @@ def decide(model_admin, request, pk, verb):
                 act(release, by=request.user, at=timezone.now(), **form.choices())
         except Refused as refusal:
             refused, status = refusal.reasons, 409
+            way_out = way_out_of(refused, release, form.choices())
             form.look_again()
         else:
             messages.success(request, done(verb, release))
@@ -274,10 +275,35 @@ def decide(model_admin, request, pk, verb):
         "form": form,
         "outcome": outcome_of_approval(release, at) if verb == "approve" else outcome,
         "refused": refused,
-        "gaps": gaps(release, begun(release)) if verb in {"approve", "clear"} else [],
-        "stale": language_choices(release.stale_languages) if verb in {"approve", "clear"} else [],
+        "way_out": way_out,
     }
+    if verb in {"approve", "clear"}:
+        result = checks.Result(release, begun(release))
+        context["overruled"] = [row for row in result.told() if row["overruled"]]
+        context |= figures_to_know(result, release, is_settled=bool(workflow.settled_languages(release, at)))
+        context["gaps"] = gaps(release, begun(release))
+        context["stale"] = language_choices(release.stale_languages)
     return render(request, "admin/releases/decision.html", context, status=status)
+
+
+def way_out_of(refused, release, choices) -> tuple[str, str] | None:
+    """The page on which a refusal can be dealt with, and its name: the number check, where figures are the reason."""
+    languages = {*choices.get("languages", []), choices.get("language", ""), *release.cleared_languages}
+    if set(refused) & set(checks.reasons_of_figures(release, languages)):
+        return reverse("admin:releases_release_figures", args=[release.pk]), gettext("Number check")
+    return None
+
+
+def figures_to_know(result, release, *, is_settled: bool) -> dict:
+    """What there is to know of its figures before a decision, in short: what the check found, what was said before.
+
+    Of what readers see already, only the former.
+    """
+    return {
+        "findings": len(result.against),
+        "announced": [] if is_settled else figures.announced_before(release),
+        "promises": [] if is_settled else figures.promises_due(release, timezone.localdate()),
+    }
 
 
 def done(verb, release) -> str:
@@ -303,7 +329,7 @@ def done(verb, release) -> str:
 
 def outcome_of_approval(release, at) -> str:
     if release.public_from is None:
-        return gettext("It has no moment: it will be public at once.")
+        return gettext("No date and time of publication has been set: it will be public at once.")
     if release.public_from <= at:
         return gettext("Its moment, %(moment)s, has passed: it will be public at once.") % {
             "moment": moments.exact(release.public_from, langs.current(), release.zone)

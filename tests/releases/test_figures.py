@@ -308,9 +308,13 @@ def test_an_amount_that_was_announced_before_is_told_while_drafting(desk):
     invested = make.make_fact(make.make_measure("Investment", unit="EUR"), 550_000_000, plant=plant)
     earlier = make.make_release("Earlier", facts=[invested], plants=[plant])
     draft = news({"en": "Ampere invests 550 million euro in Douai."}, plants=[plant])
-    page = desk.get(change(draft)).content.decode()
-    assert "was announced already, on 15 January 2025:" in page
-    assert f'href="{change(earlier)}"' in page
+    for response in (
+        desk.get(change(draft)),
+        desk.get(reverse("admin:releases_release_decide", args=[draft.pk, "approve"])),
+    ):
+        page = response.content.decode()
+        assert "was announced already, on 15 January 2025:" in page
+        assert f'href="{change(earlier)}"' in page
     Release.objects.filter(pk=draft.pk).update(body_en="<p>Ampere invests 551 million euro.</p>")
     assert "was announced already" not in desk.get(change(draft)).content.decode()
 
@@ -323,6 +327,9 @@ def test_a_promise_past_its_time_is_told_while_drafting(desk, year, told):
     draft = news(plants=[plant])
     sentence = "Promised, and past its time without a newer fact: "
     assert (sentence in desk.get(change(draft)).content.decode()) is told
+    assert (
+        sentence in desk.get(reverse("admin:releases_release_decide", args=[draft.pk, "approve"])).content.decode()
+    ) is told
     make.make_fact(promised.measure, 90_000, plant=plant, supersedes=promised, start=datetime.date(year, 1, 1))
     assert sentence not in desk.get(change(draft)).content.decode()
 
@@ -338,6 +345,7 @@ def test_the_pages_on_figures_cost_the_same_queries_for_few_and_for_many(desk):
             reverse("admin:releases_release_superseded"),
             reverse("admin:releases_release_said", args=[old.key]),
             reverse("admin:releases_release_figures", args=[release.pk]),
+            reverse("admin:releases_release_decide", args=[release.pk, "clear"]),
         ]
         counts.append([queries_of(desk, page) for page in pages])
     assert counts[0] == counts[1]
