@@ -3,17 +3,20 @@ from decimal import Decimal
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db import models
-from django.http import JsonResponse
-from django.urls import path
+from django.db import models, transaction
+from django.http import HttpResponseRedirect, JsonResponse
+from django.shortcuts import get_object_or_404
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_POST
 
 from newsroom.publication.admin import TranslatedAdmin
-from newsroom.publication.authorship import last_writers
+from newsroom.publication.authorship import last_writers, newest_version
+from newsroom.publication.history import CONFIRMED, recorded, touch
 from newsroom.publication.languages import codes, columns, current
 
 from . import picker
@@ -40,6 +43,26 @@ def said(fact, field: str) -> list[str]:
     """The columns of a text that is part of what a fact says: those written, or all where it says nothing of that."""
     written = [name for name in columns(field) if getattr(fact, name)]
     return written or columns(field)
+
+
+def written_by(facts: dict, user) -> list:
+    """Those of the facts, by their keys, that somebody was the last to write."""
+    writers = dict(last_writers(Fact, facts))
+    return [fact for pk, fact in facts.items() if writers.get(pk) == user.pk]
+
+
+def state_of(fact) -> int:
+    """Stands for what a fact and its measure say."""
+    return newest_version({Fact: {fact.pk}, Measure: {fact.measure_id}})
+
+
+def note_confirmation(facts, *, by):
+    """Confirms those that nobody has confirmed, and keeps in the history of each who did."""
+    with recorded(by=by, comment=CONFIRMED):
+        new = [fact for fact in facts if fact.confirmed_at is None]
+        for fact in new:
+            touch(fact)
+        Fact.objects.filter(pk__in=[fact.pk for fact in new]).confirm(by=by, at=timezone.now())
 
 
 class ValueField(forms.DecimalField):
@@ -134,10 +157,8 @@ class FactAdmin(ExchangeAdmin, TranslatedAdmin):
     def confirm(self, request, queryset):
         """Says that facts are right: each by somebody other than whoever wrote it last."""
         facts = queryset.in_bulk()
-        writers = dict(last_writers(Fact, facts))
-        own = [fact for pk, fact in facts.items() if writers.get(pk) == request.user.pk]
-        others = [pk for pk, fact in facts.items() if fact not in own]
-        Fact.objects.filter(pk__in=others, confirmed_at__isnull=True).confirm(by=request.user, at=timezone.now())
+        own = written_by(facts, request.user)
+        note_confirmation([fact for fact in facts.values() if fact not in own], by=request.user)
         if own:
             sentence = gettext("You were the last to write these, so somebody else must confirm them: %(facts)s.")
             names = "; ".join(str(fact) for fact in own)
@@ -149,8 +170,34 @@ class FactAdmin(ExchangeAdmin, TranslatedAdmin):
         return self.may_approve(request)
 
     def get_urls(self):
-        pick = path("pick/", self.admin_site.admin_view(self.pick), name="facts_fact_pick")
-        return [pick, *super().get_urls()]
+        pages = [
+            path("pick/", self.admin_site.admin_view(self.pick), name="facts_fact_pick"),
+            path("<int:pk>/confirm/", self.admin_site.admin_view(self.confirm_view), name="facts_fact_confirm"),
+        ]
+        return [*pages, *super().get_urls()]
+
+    @method_decorator(require_POST)
+    def confirm_view(self, request, pk):
+        """Confirms a fact as it stood on the page where somebody said so; nothing else that was typed there counts."""
+        if not (self.has_view_permission(request) and self.may_approve(request)):
+            raise PermissionDenied
+        with transaction.atomic():
+            fact = get_object_or_404(Fact.objects.select_for_update(of=("self",)), pk=pk)
+            refused = ""
+            if request.POST.get("seen") != str(state_of(fact)):
+                refused = gettext("Something has been done with it since you opened this page: look at it again.")
+            elif written_by({pk: fact}, request.user):
+                refused = gettext("You were the last to write it, so somebody else must confirm it.")
+            else:
+                note_confirmation([fact], by=request.user)
+        self.message_user(request, refused or gettext("Confirmed."), messages.ERROR if refused else messages.SUCCESS)
+        return HttpResponseRedirect(reverse("admin:facts_fact_change", args=[pk]))
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        if obj is not None and obj.confirmed_at is None and self.may_approve(request):
+            is_own = bool(written_by({obj.pk: obj}, request.user))
+            context |= {"is_own": is_own, "seen": None if is_own else state_of(obj)}
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     @method_decorator(cache_control(private=True, no_store=True))
     def pick(self, request):

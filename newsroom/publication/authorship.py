@@ -8,7 +8,7 @@ from django.db.models import Max
 from reversion.models import Version
 
 from . import languages as langs
-from .history import Snapshot, changed_fields, languages_of, parts_of, snapshots, versions_of
+from .history import BEFORE, CONFIRMED, Snapshot, changed_fields, languages_of, parts_of, snapshots, versions_of
 from .models import Publishable, Shown
 
 # How far back an author is looked for. Whoever wrote before that has been followed by many others.
@@ -93,9 +93,13 @@ def newest_version(shown: dict[type[Shown], set]) -> int:
 
 
 def last_writers(model, keys):
-    """For each of the things, by its key, whose work its newest version is, oldest version first."""
+    """For each of the things, by its key, whose work its newest version is, oldest version first.
+
+    Who confirms what others wrote has not written it.
+    """
     kind = ContentType.objects.get_for_model(model)
     kept = Version.objects.filter(content_type=kind, object_id__in=[str(pk) for pk in keys]).order_by("pk")
+    kept = kept.exclude(revision__comment__in=[BEFORE, CONFIRMED])
     for pk, user in kept.values_list("object_id", "revision__user"):
         yield model._meta.pk.to_python(pk), user
 

@@ -32,6 +32,8 @@ from .models import Publishable, Shown
 
 BEFORE = gettext_noop("As it stood before the next change.")
 DELETED = gettext_noop("Deleted.")
+# That somebody says it is right. Such a version is of no other words than the one before.
+CONFIRMED = gettext_noop("Confirmed.")
 
 # What nobody types and staff still want to see change.
 STAMPS = {"cleared_at", "cleared_by"}
