@@ -78,11 +78,18 @@ def superseded(model_admin, request):
             refused, status = refusal.reasons, 409
         else:
             messages.success(request, gettext("Decided. The words of the release have not changed."))
+            if sentence := what_follows(chosen["choice"], chosen["newer"]):
+                messages.info(request, sentence)
             if chosen["choice"] == FollowUp.Choice.CORRECT:
                 return HttpResponseRedirect(reverse("admin:releases_release_change", args=[citation.release_id]))
             return HttpResponseRedirect(request.get_full_path())
+    elif request.method == "POST":
+        status = 400
+        if {"citation", "newer"} & form.errors.keys():
+            refused = [gettext("What you decided about is no longer there: look at it again.")]
     key = request.GET.get("fact", "")
-    fact = Fact.objects.filter(key=key).first() if key else None
+    # Other characters are in no key, and some the database refuses to look for.
+    fact = Fact.objects.filter(key=key).first() if key.isalnum() else None
     rows = figures.superseded_citations(fact) if fact or not key else []
     context = {
         **model_admin.admin_site.each_context(request),
@@ -96,11 +103,27 @@ def superseded(model_admin, request):
 
 
 def form_about(citation, sent) -> FollowUpForm:
-    """The form of one row; what was sent about it and refused is still typed there."""
+    """The form of one row, with what has been decided; what was sent about it and refused is still typed there."""
     of_row = {"citation": citation.pk, "newer": citation.newer.key}
-    if sent.is_bound and sent["citation"].value() == str(citation.pk):
+    if citation.decision is not None:
+        of_row |= {"choice": citation.decision.choice, "note": citation.decision.note}
+    is_sent = sent.is_bound and sent["citation"].value() == str(citation.pk)
+    if is_sent:
         of_row |= {name: sent[name].value() for name in ("choice", "note")}
-    return FollowUpForm(initial=of_row, auto_id=f"id_{citation.pk}_%s")
+    form = FollowUpForm(initial=of_row, auto_id=f"id_{citation.pk}_%s")
+    # It is not bound: whatever was sent, the newer fact is the one that stands on the page now.
+    form.faults = [fault for name in ("choice", "note") for fault in sent[name].errors] if is_sent else []
+    return form
+
+
+def what_follows(choice: str, newer: str) -> str:
+    """What is still to be done, or to come, after a decision."""
+    if choice == FollowUp.Choice.CORRECT:
+        return gettext("Change the text now; what you save waits for a second person.")
+    is_public = Fact.objects.public(languages=langs.codes()).filter(key=newer).exists()
+    if choice == FollowUp.Choice.SINCE_THEN and not is_public:
+        return gettext("Readers will see the line as soon as the newer fact is public.")
+    return ""
 
 
 def said(model_admin, request, key):

@@ -67,7 +67,8 @@ def follow_up(citation, *, by, at, choice, newer="", note=""):
         if choice not in FollowUp.Choice.values:
             yield gettext("Choose what becomes of it.")
 
-    told = f"{checks.label_of(fact, release.source_language)}: {note}".strip(": ")
+    decided = str(FollowUp.Choice(choice).label) if choice in FollowUp.Choice.values else ""
+    told = f"{checks.label_of(fact, langs.current())} – {decided}: {note}".strip(": ")
     with doing("follow_up", release, by=by, at=at, note=told, reasons=reasons):
         FollowUp.objects.update_or_create(
             release=release,
