@@ -101,7 +101,7 @@ class FactAdmin(ExchangeAdmin, TranslatedAdmin):
     actions = ["confirm"]
     readonly_fields = ["figure"]
     formfield_overrides = TranslatedAdmin.formfield_overrides | {models.DecimalField: {"form_class": ValueField}}
-    list_display = ["measure", "subject", "figure", "period", "source", "status", "confirmed_by"]
+    list_display = ["measure", "subject", "figure", "period", "status", "source"]
     list_filter = ["measure", "plant", "brand", "period_kind"]
     date_hierarchy = "period_start"
     # That it can be searched; the picker knows how.
@@ -259,4 +259,8 @@ class FactAdmin(ExchangeAdmin, TranslatedAdmin):
 
     @admin.display(description=_("status"))
     def status(self, obj):
-        return gettext("superseded") if hasattr(obj, "superseded_by") else gettext("current")
+        if hasattr(obj, "superseded_by"):
+            return gettext("superseded")
+        if obj.confirmed_at is None:
+            return gettext("current, awaits confirmation")
+        return gettext("current, confirmed by %(name)s") % {"name": obj.confirmed_by}

@@ -1,9 +1,11 @@
 """What the desk says of facts."""
 
 import datetime
+import re
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from newsroom.facts.models import Fact
 from newsroom.publication.authorship import last_writers
@@ -192,3 +194,18 @@ def test_a_fact_without_versions_has_no_writer_after_its_confirmation(desk):
         "Confirmed.",
         "As it stood before the next change.",
     ]
+
+
+def test_the_list_tells_the_standing_of_each_fact_in_one_column(desk, approver):
+    old = make.make_fact(make.make_measure(), 1)
+    new = make.make_fact(old.measure, 2, supersedes=old, of_alliance=True)
+    other = make.make_fact(old.measure, 3, of_alliance=True)
+    Fact.objects.filter(pk=other.pk).confirm(by=approver, at=timezone.now())
+    page = desk.get("/admin/facts/fact/").content.decode()
+    told = dict(re.findall(r'name="_selected_action" value="(\d+)".*?class="field-status">(.*?)</td>', page, re.S))
+    assert told == {
+        str(old.pk): "superseded",
+        str(new.pk): "current, awaits confirmation",
+        str(other.pk): "current, confirmed by Approver Popescu",
+    }
+    assert "field-confirmed_by" not in page
