@@ -87,7 +87,7 @@ def test_what_is_no_key_finds_no_release(desk, citation, key):
 
 def test_values_are_labelled_where_they_stand_below_each_other(desk, citation):
     page = desk.get(ADDRESS).content.decode()
-    assert '<td data-label="It says">Annual production (en), 50,729' in page
-    assert '<td data-label="Newer fact">Annual production (en), 89,527' in page
+    assert '<td data-label="It says">Annual production (en), the Alliance, 50,729' in page
+    assert '<td data-label="Newer fact">Annual production (en), the Alliance, 89,527' in page
     said = desk.get(reverse("admin:releases_release_said", args=[citation.fact.key])).content.decode()
     assert '<td data-label="In these words">' in said
