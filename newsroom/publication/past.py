@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import wraps
 from zoneinfo import ZoneInfo
 
-from django.http import HttpResponseRedirect
+from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
 
@@ -70,7 +70,12 @@ def as_of(view):
         except (ValueError, OverflowError):
             response = render(request, "publication/bad_day.html", {"text": text[:40]}, status=400)
         else:
-            response = view(request, *args, as_of=day, **kwargs)
+            try:
+                response = view(request, *args, as_of=day, **kwargs)
+            except Http404:
+                # Of what is not public today nothing is told, not even that it would have had a past.
+                view(request, *args, as_of=AsOf(), **kwargs)
+                response = render(request, "publication/not_then.html", {"as_of": day}, status=404)
         # The page of today is the one to be found.
         response["X-Robots-Tag"] = "noindex"
         return response

@@ -80,8 +80,24 @@ def test_what_was_built_where_is_shown_as_far_as_it_was_public_then(client, reco
 
 def test_before_it_was_public_there_is_no_page(client, record):
     for path in ("/en/plants/douai-en/", "/en/vehicles/r5-en/", f"/en/facts/{record[1].key}/"):
-        assert client.get(f"{path}?as-of=2025-01-14").status_code == 404
+        response = client.get(f"{path}?as-of=2025-01-14")
+        page = response.content.decode()
+        assert (response.status_code, response.headers["X-Robots-Tag"]) == (404, "noindex")
+        assert response.headers["Cache-Control"] == "no-cache"
+        assert '<meta name="robots" content="noindex">' in page
+        assert "Of what this page shows, nothing was public on 14 January 2025." in page
+        assert f'<a href="{path}">The page as it is today</a>' in page
         assert client.get(f"{path}?as-of=2025-01-15").status_code == 200
+
+
+def test_what_is_not_public_today_is_no_page_of_the_past_either(client, record):
+    late = make.make_fact(make.make_measure("Staff"), 77, plant=record[0])
+    make.make_release("Tomorrow", facts=[late], public_from=NOW + DAY)
+    make.make_plant("Secret", public_from=NOW + DAY)
+    for hidden, absent in ((f"facts/{late.key}", "facts/0000000000"), ("plants/secret-en", "plants/no")):
+        page, other = (client.get(f"/en/{path}/?as-of=2025-01-14").content for path in (hidden, absent))
+        assert page == other
+        assert b"nothing was public" not in page
 
 
 def test_a_day_ends_on_the_clocks_of_the_newsroom(client, record, settings):

@@ -44,7 +44,7 @@ def linked_data(page: str) -> dict:
 
 def test_a_fact_has_a_page_with_its_figure_period_subject_and_source(client, fact):
     page = page_of(client, fact)
-    assert '<data value="89527"><b>89,527</b>\u00a0vehicles</data>' in page
+    assert '<data value="89527"><b>89,527</b> vehicles</data>' in page
     for words in (
         "<h1>Annual production (en)</h1>",
         '<p class="deck">2024</p>',
@@ -261,3 +261,11 @@ def test_a_fact_costs_the_same_queries_for_few_and_for_many(client, chain, form,
         newer = make.make_fact(first.measure, 92_000 + number, plant=first.plant, supersedes=newer)
         make.make_release(f"More {number}", facts=[newer, first])
     assert queries_of(client, f"/en/facts/{first.key}{form}") == before == queries
+
+
+def test_a_wording_is_text_wherever_it_stands(client):
+    fact = make.make_fact(make.make_measure(unit=""), None, of_alliance=True, wording_en="</b>\u00a0<i>All</i>")
+    make.make_release(facts=[fact])
+    for path in (f"/en/facts/{fact.key}/", f"/en/facts/{fact.key}/embed/", "/en/facts/"):
+        page = client.get(path).content.decode()
+        assert ("<i>All" in page, "&lt;i&gt;All" in page) == (False, True), path

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django import template
 from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 
 from newsroom.facts.figures import figure_html
 from newsroom.facts.models import Fact
@@ -92,6 +93,13 @@ def figure(fact, href=None) -> str:
         return words if href is None else format_html('<a href="{}">{}</a>', href, words)
     unit, to, about = fact.measure.unit, fact.value_to, fact.is_about
     return figure_html(fact.value, unit, current(), to=to, about=about, href=href)
+
+
+@register.filter
+def wrapping_figure(fact) -> str:
+    """The same where a line may have no room for number and unit together."""
+    told = figure(fact)
+    return told if fact.value is None else mark_safe(told.replace("</b>\u00a0", "</b> "))  # noqa: S308
 
 
 @register.filter

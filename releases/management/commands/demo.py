@@ -36,7 +36,7 @@ class Command(BaseCommand):
         users = self.make_logins()
         if demo.is_needed():
             self.stdout.write("Loading the Douai release and making its pictures ...")
-            demo.load(by=users["approver"])
+            demo.load(by=users["approver"], confirmed_by=users["administrator"])
         call_command("collectstatic", verbosity=0, interactive=False)
         if not no_serve:
             self.serve(port)
