@@ -61,7 +61,7 @@ def cases() -> list[tuple[str, dict, list, list]]:
 
 def found_in(texts: dict, facts: list) -> list[str]:
     found = [finding for finding in findings(texts, facts) if facts or not isinstance(finding, Unsupported)]
-    return [finding.key for finding in found]
+    return [finding.says for finding in found]
 
 
 def test_nearly_all_is_found_and_nearly_nothing_else(capsys):
@@ -127,11 +127,88 @@ def test_a_finding_shows_the_words_side_by_side():
     }
 
 
-def test_a_key_stays_while_the_words_around_a_figure_change_and_goes_with_the_figure():
+def test_a_key_stays_while_other_sentences_change_and_goes_with_its_own():
     def keys(french):
-        return {finding.key for finding in findings({"en": {"body": "89,527 cars"}, "fr": {"body": french}})}
+        found = findings({"en": {"body": "89,527 cars"}, "fr": {"body": french}})
+        return {finding.key for finding in found if isinstance(finding, Disagreement)}
 
-    assert keys("89 572 voitures") == keys("On compte 89 572 voitures.") != keys("89 752 voitures")
+    said = keys("89 572 voitures.")
+    assert keys("89\u202f572  voitures. On est fier.") == keys("On est fier. 89 572 voitures.") == said
+    for other in ("89 752 voitures.", "89 572 salariés.", "On espère 89 572 voitures."):
+        assert keys(other) != said
+
+
+@pytest.mark.parametrize(
+    ("english", "french", "told"),
+    [
+        ("The battery holds 52 kWh.", "La batterie offre 52 kW.", ["en=52|fr=52"]),
+        ("The site has 5,000 employees.", "Le site a 5 000 véhicules.", ["en=5000|fr=5000"]),
+        ("It built 6,000 units.", "Elle a produit 6 000 véhicules.", []),
+        ("It brings 500 jobs.", "500 personnes seront recrutées.", []),
+        ("It has 50 car plants.", "Elle a 50 usines automobiles.", []),
+        ("A ride of 12 hours and 20 t.", "Un trajet de 12 h et 20 tonnes.", []),
+        ("Two brands signed.", "Deux partenaires ont signé.", []),
+    ],
+)
+def test_two_languages_count_the_same_thing_where_both_say_what(english, french, told):
+    found = [
+        one for one in findings({"en": {"body": english}, "fr": {"body": french}}) if isinstance(one, Disagreement)
+    ]
+    wanted = [f"disagreement:{sides}" for sides in told]
+    assert [one.says for one in found if None not in one.sides.values()] == wanted
+
+
+@pytest.mark.parametrize(
+    ("english", "told"),
+    [
+        ("The plant built 89,527 vehicles in 2023.", ["89527 of 2023"]),
+        ("In 2023 the plant built 89,527 vehicles.", ["89527 of 2023"]),
+        ("The plant built 89,527 vehicles in Q2 2023.", ["89527 of 2023-Q2"]),
+        ("The plant built 89,527 vehicles.", []),
+        ("The plant built 89,527 vehicles in December 2024.", []),
+        ("The plant built 89,527 vehicles, more than in 2023.", []),
+        ("The plant built 89,527 vehicles more than in 2023.", []),
+        ("Compared with 2023, the plant built 89,527 vehicles.", []),
+        ("After 50,729 vehicles in 2023, the plant built 89,527 vehicles the year after.", []),
+        ("The plant has 89,527 windows in 2023.", []),
+    ],
+)
+def test_the_figure_of_a_fact_that_is_said_of_another_year_contradicts_it(english, told):
+    found = findings({"en": {"body": english}}, [FACTS["production-2024"]])
+    wanted = [f"contradiction:en={said}|2024=89527..89527" for said in told]
+    assert [one.says for one in found if isinstance(one, Contradiction)] == wanted
+
+
+def test_a_figure_of_another_year_or_thing_has_no_source():
+    text = "There were 89,527 windows. There are 89,527 people. It was 89,527 in 2023."
+    (found,) = findings({"en": {"body": text}}, [FACTS["production-2024"]])
+    assert [said.mention.start for said in found.said] == [text.index("89,527 people")]
+
+
+def test_what_a_language_says_itself_goes_before_another_figure_of_it():
+    texts = {
+        "en": {"lede": "It built 89,527 vehicles.", "body": "The plant built 96,310 vehicles in 2024."},
+        "fr": {"body": "L’usine a produit 89 572 véhicules en 2024."},
+        "ro": {"body": "Uzina a produs 89.527 de vehicule în 2024."},
+    }
+    told = [one.says for one in findings(texts) if isinstance(one, Disagreement)]
+    assert told == ["disagreement:en=96310|fr=|ro=", "disagreement:en=89527|fr=89572|ro=89527"]
+
+
+def test_what_stands_between_some_languages_is_what_differs_between_them():
+    texts = {
+        "en": {"body": "It built 340 cars."},
+        "fr": {"body": "Une usine."},
+        "ro": {"body": "A produs 430 de mașini."},
+    }
+    (found,) = [one for one in findings(texts) if isinstance(one, Disagreement)]
+    assert found.says == "disagreement:en=340|fr=|ro=430"
+    assert [found.among(some) and found.among(some).says for some in (["en", "fr"], ["en", "ro"], ["fr"], ["en"])] == [
+        "disagreement:en=340|fr=",
+        "disagreement:en=340|ro=430",
+        None,
+        None,
+    ]
 
 
 def test_findings_say_what_they_are_about():
@@ -162,3 +239,20 @@ def test_long_releases_are_compared_quickly():
     told = [finding for finding in findings(texts) if isinstance(finding, Disagreement)]
     assert 3 <= len(told) <= 6
     assert time.process_time() - began < 5
+
+
+def lines(number: int) -> dict:
+    """A release of so many figures, none of which is the same in English and French."""
+    english = "\n".join(f"Model{at} sold {1000 + 7 * at:,} vehicles in {1990 + at % 30}." for at in range(number))
+    french = "\n".join(f"Modèle a vendu {2000 + 11 * at} véhicules en {1990 + at % 30}." for at in range(number))
+    return {"en": {"body": english}, "fr": {"body": french}, "ro": {"body": french.replace("véhicules", "vehicule")}}
+
+
+def test_what_differs_everywhere_is_compared_in_time_that_grows_with_the_text():
+    took = {}
+    for number in (300, 900):
+        began = time.process_time()
+        assert len([one for one in findings(lines(number)) if isinstance(one, Disagreement)]) > number
+        took[number] = time.process_time() - began
+    assert took[300] < 2
+    assert took[900] < 5 * took[300]

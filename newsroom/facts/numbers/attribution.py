@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from decimal import Decimal
 
-from .findings import Disagreement, Said, claim, is_slight
+from .findings import Disagreement, Said, claim
+from .likeness import is_slight
 from .mentions import Kind
 from .statements import Statements
 

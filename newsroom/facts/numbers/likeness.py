@@ -6,6 +6,22 @@ from .mentions import Kind, Mention
 from .numerals import Hedge
 
 CALENDAR = frozenset({Kind.YEAR, Kind.DATE})
+# Two words for one thing that is counted; and what one language may call so and another one so.
+SAME = {"h": "hours", "min": "minutes", "t": "tonnes", "m2": "m²", "km2": "km²", "m3": "m³", "L": "l"}
+SAME |= dict.fromkeys(("ch", "CP", "PS"), "hp") | {"°": "°C"}
+ALIKE = ({"vehicles", "units"}, {"vehicles", "models"}, {"employees", "jobs"})
+
+
+def is_slight(mention: Mention) -> bool:
+    """Whether a figure comes and goes with the wording: a small count, or all of something."""
+    whole = mention.low == mention.high and mention.low == mention.low.to_integral_value()
+    if mention.kind == Kind.NUMBER:
+        return whole and abs(mention.low) < 10
+    return mention.kind == Kind.PERCENT and whole and mention.low == 100
+
+
+# Two figures are shown side by side from this likeness on.
+LIKE = 3
 
 
 def step(value: Decimal) -> Decimal:
@@ -50,8 +66,28 @@ def agree(one: Mention, other: Mention, *, units: bool = True) -> bool:
     return low <= most and least <= high
 
 
+def differ(one: Mention, other: Mention) -> bool:
+    """Whether neither of two figures says what the other one does."""
+    return not (agree(one, other) or covers(one, other) or covers(other, one))
+
+
 def unit_agrees(one: Mention, other: Mention) -> bool:
-    return one.kind == other.kind and (one.kind == Kind.NUMBER or one.unit == other.unit)
+    if one.kind != other.kind:
+        return False
+    if one.kind != Kind.NUMBER:
+        return one.unit == other.unit
+    # Two brands are two partners in the next language.
+    return not is_of_another(one, other) or is_slight(one) or is_slight(other)
+
+
+def is_of_another(one: Mention, other: Mention) -> bool:
+    """Whether two numbers count different things: 52 kWh and 52 kW. What is not said differs from nothing."""
+    counted = {thing(one.unit), thing(other.unit)}
+    return len(counted) == 2 and "" not in counted and counted not in ALIKE
+
+
+def thing(unit: str) -> str:
+    return SAME.get(unit, unit)
 
 
 def covers(said: Mention, fuller: Mention) -> bool:
@@ -68,7 +104,7 @@ def covers(said: Mention, fuller: Mention) -> bool:
 
 
 def likeness(one: Mention, other: Mention, where: tuple, there: tuple) -> float:
-    """How likely two figures are meant to be the same; from 3 on it is worth showing them side by side.
+    """How likely two figures are meant to be the same; from LIKE on it is worth showing them side by side.
 
     `where` and `there` say of each: its place, how far into the text of that place it stands (0 to 1), its period.
     """
@@ -79,8 +115,8 @@ def likeness(one: Mention, other: Mention, where: tuple, there: tuple) -> float:
         # A unit that was forgotten or mistaken; the number itself has to be right.
         return 4 + nearness(where, there) if bounds(one) == bounds(other) else 0
     if one.kind == Kind.NUMBER and one.unit and other.unit:
-        if one.unit != other.unit and {one.unit, other.unit} != {"vehicles", "units"}:
-            return score - 3
+        if is_of_another(one, other):
+            return LIKE + nearness(where, there) if bounds(one) == bounds(other) and not is_slight(one) else score - 3
         score += 2
     elif one.kind != Kind.NUMBER:
         score += 1 if one.unit == other.unit else 0
