@@ -11,7 +11,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from newsroom.facts.models import Fact
-from newsroom.publication import languages as langs
 
 from . import checks, figures, workflow
 from .models import Citation, FollowUp, Release
@@ -41,7 +40,7 @@ def number_check(model_admin, request, pk):
         else:
             messages.success(request, gettext("Overruled. Whoever approves will read your reason."))
             return HttpResponseRedirect(request.path)
-    result = checks.Result(release, [code for code in langs.codes() if release.is_begun(code)])
+    result = checks.Result(release)
     context = {
         **model_admin.admin_site.each_context(request),
         "opts": model_admin.opts,

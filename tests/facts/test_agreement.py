@@ -89,7 +89,8 @@ def test_each_release_yields_what_it_should(about, texts, facts, keys):
 def demo(douai) -> tuple[dict, set]:
     """The texts of the demonstration release, and the names in it that are no figures."""
     release = Release.objects.get()
-    return checks.texts_of(release, ["ro", "en", "fr"]), checks.names_in(release)
+    texts = checks.texts_of(release, ["ro", "en", "fr"])
+    return texts, checks.Subjects(release, texts).no_figures()
 
 
 @pytest.mark.django_db
