@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext
 
-from newsroom.facts.models import SUBJECTS, Fact
+from newsroom.facts.models import SAME, SUBJECTS, Fact
 from newsroom.facts.numbers.mentions import Kind, mentions
 from newsroom.publication import languages as langs
 from newsroom.publication.differences import plain_text
@@ -202,7 +202,7 @@ def announced_before(release) -> list[tuple[Fact, Release]]:
         return []
     same = Q(pk__in=[])
     for unit, values in amounts.items():
-        same |= Q(fact__measure__unit=unit, fact__value__in=values)
+        same |= Q(fact__measure__unit=unit) & (Q(fact__value__in=values) | Q(fact__value_to__in=values))
     cited = Citation.objects.filter(same, on_its_subjects(release), release__state__in=SAID)
     rows = cited.exclude(release=release).select_related("release", "fact__measure", *subjects("fact"))
     first = {}
@@ -211,26 +211,47 @@ def announced_before(release) -> list[tuple[Fact, Release]]:
     return list(first.values())
 
 
-def promises_due(release, today: datetime.date) -> list[tuple[Fact, Release]]:
-    """What has been planned on the subjects of a release, is past its time, and has no newer fact."""
+def promises_due(release, today: datetime.date) -> list[tuple[Fact, Release | None]]:
+    """What has been planned on the subjects of a release, is past its time, and has not been followed up.
+
+    Each with the release that said so first; None for what this one is the first to say.
+    """
     rows = Citation.objects.filter(
-        on_its_subjects(release),
-        release__state__in=SAID,
-        fact__is_planned=True,
-        fact__superseded_by__isnull=True,
-        fact__period_start__lt=today,
+        on_its_subjects(release), fact__is_planned=True, fact__period_start__lt=today, release__state__in=SAID
     ).select_related("release", "fact__measure", *subjects("fact"))
     first = {}
     for row in rows.order_by("release__public_from", "pk"):
-        end = row.fact.period_end or row.fact.period_start
-        if end < today:
-            first.setdefault(row.fact_id, (row.fact, row.release))
-    return list(first.values())
+        first.setdefault(row.fact_id, (row.fact, row.release))
+    own = release.citations.filter(fact__is_planned=True, fact__period_start__lt=today)
+    for row in own.select_related("fact__measure", *subjects("fact")):
+        first.setdefault(row.fact_id, (row.fact, None))
+    due = [(fact, other) for fact, other in first.values() if (fact.period_end or fact.period_start) < today]
+    achieved = achievements(fact for fact, _other in due)
+    checks.followed(fact for fact, _other in due)
+    return [
+        (fact, other) for fact, other in due if fact.newer is None and not any(keeps(row, fact) for row in achieved)
+    ]
+
+
+def achievements(facts) -> list[Fact]:
+    """What approved releases state as achieved of the measures of some facts."""
+    measures = {fact.measure_id for fact in facts}
+    return list(Fact.objects.filter(checks.stated(), measure__in=measures, is_planned=False)) if measures else []
+
+
+def keeps(achieved, promise) -> bool:
+    """Whether what was achieved tells what became of a promise: it is of the same time or a later one."""
+    if any(getattr(achieved, name) != getattr(promise, name) for name in SAME):
+        return False
+    if achieved.period_end is None:
+        return achieved.period_start >= promise.period_start
+    return achieved.period_end >= (promise.period_end or promise.period_start)
 
 
 def on_its_subjects(release) -> Q:
-    about = Q(fact__in=release.citations.values("fact"))
+    """What is about the Alliance, about what a release is about, or cited in it."""
+    about = Q(fact__in=release.citations.values("fact")) | Q(fact__of_alliance=True)
     for name in SUBJECTS:
-        if name != "platform":
-            about |= Q(**{f"fact__{name}__in": getattr(release, f"{name}s").values("pk")})
+        keys = release.vehicles.values("platform") if name == "platform" else getattr(release, f"{name}s").values("pk")
+        about |= Q(**{f"fact__{name}__in": keys})
     return about

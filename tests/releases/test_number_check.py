@@ -8,10 +8,10 @@ from django.utils import timezone, translation
 
 from newsroom.facts.models import Fact
 from newsroom.publication.languages import columns
-from releases import checks, workflow
+from releases import checks, figures, workflow
 from releases.models import Release
 from tests import factories as make
-from tests.desk import decide, queries_of, refusals
+from tests.desk import change, decide, queries_of, refusals
 from tests.releases.test_figures import check, news, production
 
 pytestmark = pytest.mark.django_db
@@ -277,3 +277,62 @@ def test_the_page_tells_apart_what_stands_what_is_overruled_and_what_is_for_info
     assert "<h2>For information</h2>" in check(desk, release).content.decode()
     overrule(desk, release)
     assert headings() == ["For information", "Overruled findings"]
+
+
+# While drafting -------------------------------------------------------------------------------------------------
+
+TODAY = datetime.date(2026, 1, 1)
+
+
+def due(release) -> list:
+    return figures.promises_due(release, TODAY)
+
+
+@pytest.fixture
+def promised():
+    """What an approved release promises for 2025 about a plant, and a draft about that plant."""
+    fact = production(100_000, year=2025, plant=make.make_plant(), is_planned=True)
+    earlier = make.make_release("Promise", facts=[fact])
+    draft = news(plants=[fact.plant])
+    assert due(draft) == [(fact, earlier)]
+    return fact, draft
+
+
+def test_a_promise_is_followed_up_by_what_a_release_states_and_by_no_draft(promised):
+    fact, draft = promised
+    newer = make.make_fact(fact.measure, 90_000, plant=fact.plant, supersedes=fact, start=fact.period_start)
+    assert len(due(draft)) == 1
+    make.make_release("Kept", facts=[newer])
+    assert due(draft) == []
+
+
+@pytest.mark.parametrize(("year", "kept"), [(2024, False), (2025, True), (2026, True)])
+def test_a_promise_is_followed_up_by_what_was_achieved_then_or_later(promised, year, kept):
+    fact, draft = promised
+    about = {"plant": fact.plant, "start": datetime.date(year, 1, 1)}
+    make.make_release("Plan", facts=[make.make_fact(fact.measure, 1, is_planned=True, **about)])
+    achieved = make.make_fact(fact.measure, 90_000, **about)
+    assert (fact in [row for row, _release in due(draft)]) is True
+    make.make_release("Kept", facts=[achieved])
+    assert (fact not in [row for row, _release in due(draft)]) is kept
+
+
+def test_what_a_draft_itself_promises_too_late_is_told(desk):
+    fact = production(100_000, year=2025, of_alliance=True, is_planned=True)
+    draft = news(facts=[fact])
+    assert due(draft) == [(fact, None)]
+    assert "Promised, and past its time without a newer fact: " in desk.get(change(draft)).content.decode()
+
+
+@pytest.mark.parametrize("of_what", ["alliance", "platform"])
+def test_what_is_said_of_the_alliance_and_of_the_platform_of_a_vehicle_is_looked_at(of_what):
+    vehicle = make.make_vehicle()
+    about = {"of_alliance": True} if of_what == "alliance" else {"platform": vehicle.platform}
+    invested = make.make_fact(make.make_measure("Investment", unit="EUR"), 500_000_000, **about)
+    Fact.objects.update(value_to=550_000_000)
+    missed = production(5, year=2020, is_planned=True, **about)
+    earlier = make.make_release("Earlier", facts=[invested, missed])
+    for amount in (500, 550):
+        draft = english(f"Ampere invests €{amount} million.", vehicles=[vehicle])
+        assert figures.announced_before(draft) == [(invested, earlier)]
+        assert due(draft) == [(missed, earlier)]
