@@ -319,7 +319,7 @@ class ReleaseAdmin(PublishableAdmin):
     def standing(self, request, release) -> dict:
         """How things stand with a release: for the panel over its text."""
         settled, _and = workflow.settled_languages(release, timezone.now()), gettext("and")
-        result = checks.Result(release, decisions.begun(release))
+        result = checks.Result(release)
         return decisions.figures_to_know(result, release, is_settled=bool(settled)) | {
             "release": release,
             "decisions": decisions.available(release, request.user),

@@ -126,7 +126,7 @@ def stands_in(text: str, name: str) -> bool:
 
 def stated(state=Release.State.APPROVED) -> Exists:
     """Whether a release in some state says a fact; approved, it has been neither withdrawn nor retracted."""
-    return Exists(Citation.objects.filter(fact=OuterRef("pk"), release__state=state))
+    return Exists(Citation.objects.standing().filter(fact=OuterRef("pk"), release__state=state))
 
 
 def facts_at_hand(release, subjects: Subjects) -> list[Fact]:
@@ -136,7 +136,7 @@ def facts_at_hand(release, subjects: Subjects) -> list[Fact]:
     which have been taken back is known no more.
     """
     keys = set().union(*citing.cited_in(release).values())
-    keys.update(release.citations.values_list("fact__key", flat=True))
+    keys.update(release.citations.standing().values_list("fact__key", flat=True))
     taken_back = stated(Release.State.WITHDRAWN) | stated(Release.State.RETRACTED)
     known_ = Q(stated()) | Q(confirmed_at__isnull=False) & ~Q(taken_back)
     found = Fact.objects.filter(Q(key__in=keys) | subjects.facts() & known_, value__isnull=False)

@@ -85,10 +85,6 @@ class AloneForm(DecisionForm):
         return super().choices() | {"alone": self.cleaned_data.get("alone", False)}
 
 
-def begun(release) -> list[str]:
-    return [code for code in langs.codes() if release.is_begun(code)]
-
-
 def language_choices(codes) -> list[tuple[str, str]]:
     return [(code, str(name)) for code, name in settings.LANGUAGES if code in codes]
 
@@ -278,10 +274,10 @@ def decide(model_admin, request, pk, verb):
         "way_out": way_out,
     }
     if verb in {"approve", "clear"}:
-        result = checks.Result(release, begun(release))
+        result = checks.Result(release)
         context["overruled"] = [row for row in result.told() if row["overruled"]]
         context |= figures_to_know(result, release, is_settled=bool(workflow.settled_languages(release, at)))
-        context["gaps"] = gaps(release, begun(release))
+        context["gaps"] = gaps(release, checks.begun(release))
         context["stale"] = language_choices(release.stale_languages)
     return render(request, "admin/releases/decision.html", context, status=status)
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from newsroom.facts.models import Fact
+from newsroom.publication import languages as langs
 
 from . import checks, figures, workflow
 from .models import Citation, FollowUp, Release

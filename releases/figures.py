@@ -193,7 +193,7 @@ def sentence_around(text: str, start: int, end: int) -> str:
 def announced_before(release) -> list[tuple[Fact, Release]]:
     """Amounts of money in a text that is not public yet, which other releases have announced on the same subjects."""
     amounts = defaultdict(set)
-    for code, places in checks.texts_of(release, [code for code in langs.codes() if release.is_begun(code)]).items():
+    for code, places in checks.texts_of(release, checks.begun(release)).items():
         for text in places.values():
             for mention in mentions(text, code):
                 if mention.kind == Kind.MONEY:
@@ -203,7 +203,7 @@ def announced_before(release) -> list[tuple[Fact, Release]]:
     same = Q(pk__in=[])
     for unit, values in amounts.items():
         same |= Q(fact__measure__unit=unit) & (Q(fact__value__in=values) | Q(fact__value_to__in=values))
-    cited = Citation.objects.filter(same, on_its_subjects(release), release__state__in=SAID)
+    cited = Citation.objects.standing().filter(same, on_its_subjects(release), release__state__in=SAID)
     rows = cited.exclude(release=release).select_related("release", "fact__measure", *subjects("fact"))
     first = {}
     for row in rows.order_by("release__public_from", "pk"):
@@ -216,13 +216,15 @@ def promises_due(release, today: datetime.date) -> list[tuple[Fact, Release | No
 
     Each with the release that said so first; None for what this one is the first to say.
     """
-    rows = Citation.objects.filter(
-        on_its_subjects(release), fact__is_planned=True, fact__period_start__lt=today, release__state__in=SAID
-    ).select_related("release", "fact__measure", *subjects("fact"))
+    rows = (
+        Citation.objects.standing()
+        .filter(on_its_subjects(release), fact__is_planned=True, fact__period_start__lt=today, release__state__in=SAID)
+        .select_related("release", "fact__measure", *subjects("fact"))
+    )
     first = {}
     for row in rows.order_by("release__public_from", "pk"):
         first.setdefault(row.fact_id, (row.fact, row.release))
-    own = release.citations.filter(fact__is_planned=True, fact__period_start__lt=today)
+    own = release.citations.standing().filter(fact__is_planned=True, fact__period_start__lt=today)
     for row in own.select_related("fact__measure", *subjects("fact")):
         first.setdefault(row.fact_id, (row.fact, None))
     due = [(fact, other) for fact, other in first.values() if (fact.period_end or fact.period_start) < today]
