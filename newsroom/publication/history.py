@@ -10,6 +10,7 @@ Rows that change without signals (`update()`, `bulk_create()`) are announced by 
 """
 
 import json
+import operator
 from collections import defaultdict
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -128,16 +129,13 @@ class Recording:
         self.by = self.by or by
         self.comment = self.comment or comment
 
-    def touch(self, thing):
-        """Says that `thing` is about to change. Called before it does, where no signal is sent."""
-        key = (thing._meta.concrete_model, thing.pk)
-        if thing.pk is None or key in self.touched:
-            return
-        self.touched[key] = []
-        if stored := stored_thing(*key):
-            last = latest_version(stored)
-            if last is None or is_changed(snapshots([last])[last.pk], snapshot(stored)):
-                write(versions_for(stored), by=None, comment=BEFORE)
+    def touch(self, *things):
+        """Says that `things` are about to change. Called before they do, where no signal is sent."""
+        keys = ((thing._meta.concrete_model, thing.pk) for thing in things if thing.pk is not None)
+        new = {key: [] for key in keys if key not in self.touched}
+        self.touched |= new
+        for versions in states(new, is_changed).values():
+            write(versions, by=None, comment=BEFORE)
 
     def delete(self, thing):
         """Keeps the last state of what is about to be deleted."""
@@ -146,9 +144,9 @@ class Recording:
         self.touched[key] = last_state(*key)
 
     def write(self):
-        versions = []
-        for key, state_when_deleted in self.touched.items():
-            versions += new_state(*key) if stored_thing(*key) else state_when_deleted
+        # Looking is no work: nothing is written where a version would say what the last one says.
+        now = states(self.touched, operator.ne)
+        versions = [version for key, deleted in self.touched.items() for version in now.get(key, deleted)]
         write(versions, by=self.by, comment=self.comment)
 
 
@@ -175,10 +173,10 @@ def recorded(*, by=None, comment=""):
             recording.write()
 
 
-def touch(thing):
-    """Tells the recording, if there is one, that `thing` is about to change without a signal."""
+def touch(*things):
+    """Tells the recording, if there is one, that `things` are about to change without a signal."""
     if (recording := _recording.get()) is not None:
-        recording.touch(thing)
+        recording.touch(*things)
 
 
 def versions_for(thing) -> list[Version]:
@@ -219,15 +217,20 @@ def last_state(model, pk) -> list[Version]:
     return versions_for(stored) if stored else []
 
 
-def new_state(model, pk) -> list[Version]:
-    """What a version would be now; nothing where it would say what the last one says: looking is no work."""
-    stored = stored_thing(model, pk)
-    last = latest_version(stored)
-    if last is not None:
-        kept, now = snapshots([last])[last.pk], snapshot(stored)
-        if (kept.values, kept.parts) == (now.values, now.parts):
-            return []
-    return versions_for(stored)
+def states(keys, differs) -> dict[tuple, list[Version]]:
+    """What versions of those things would be now that are stored, by model and key: none where nothing differs."""
+    found = {}
+    for model in dict.fromkeys(model for model, _pk in keys):
+        wanted = [pk for kind, pk in keys if kind is model]
+        kept = Version.objects.get_for_model(model).filter(object_id__in=[str(pk) for pk in wanted]).order_by()
+        newest = kept.values("object_id").annotate(newest=models.Max("pk")).values("newest")
+        last = {state.pk: state for state in snapshots(list(Version.objects.filter(pk__in=newest))).values()}
+        # With what their names are made of.
+        related = [item.name for item in model._meta.fields if item.is_relation]
+        for thing in model._base_manager.filter(pk__in=wanted).select_related(*related):
+            is_new = str(thing.pk) not in last or differs(last[str(thing.pk)], snapshot(thing))
+            found[model, thing.pk] = versions_for(thing) if is_new else []
+    return found
 
 
 def things_of(row):
@@ -246,10 +249,8 @@ def _about_to_save(sender, instance, raw=False, **kwargs):
         return
     if not instance._state.adding and is_part(sender) and (stored := stored_thing(sender, instance.pk)):
         # A part may be moved to another owner; the first one loses it.
-        for thing in things_of(stored):
-            recording.touch(thing)
-    for thing in things_of(instance):
-        recording.touch(thing)
+        recording.touch(*things_of(stored))
+    recording.touch(*things_of(instance))
 
 
 def _saved(sender, instance, raw=False, **kwargs):
@@ -272,8 +273,7 @@ def _relations_changed(sender, instance, action, **kwargs):
         name = next(item.name for item in model._meta.local_many_to_many if item.remote_field.through is sender)
         changed = model._base_manager.filter(**{name: instance})
     for row in changed:
-        for thing in things_of(row):
-            recording.touch(thing)
+        recording.touch(*things_of(row))
 
 
 def _about_to_delete(sender, instance, **kwargs):
@@ -284,8 +284,7 @@ def _about_to_delete(sender, instance, **kwargs):
             write(last_state(sender, instance.pk), by=None, comment=DELETED)
         return
     for row in (instance, *pointing_at(instance)):
-        for thing in things_of(row):
-            recording.touch(thing)
+        recording.touch(*things_of(row))
     if is_thing(sender):
         recording.delete(instance)
 
