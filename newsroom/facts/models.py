@@ -75,7 +75,9 @@ class Measure(Shown):
 
 def new_key() -> str:
     """The last part of a fact's permanent address. It says nothing about how many others there are."""
-    return secrets.token_hex(5)
+    key = secrets.token_hex(5)
+    # A spreadsheet takes 0123456789 and 68993055e2 for numbers, and writes them otherwise.
+    return key if key[0].isalpha() else new_key()
 
 
 class FactQuerySet(ShownQuerySet):
@@ -289,10 +291,12 @@ class Fact(Shown):
         """A fact supersedes an earlier one of the same measure about the same subject, and no circle of them."""
         if any(getattr(self, name) != getattr(self.supersedes, name) for name in SAME):
             raise ValidationError({"supersedes": _("It must be about the same subject and measure.")})
-        earlier = self.supersedes
-        while earlier is not None:
+        earlier, seen = self.supersedes, set()
+        # A circle of others may be on record; it ends where it began.
+        while earlier is not None and earlier.pk not in seen:
             if earlier.pk == self.pk:
                 raise ValidationError({"supersedes": _("A fact cannot supersede itself, nor one that follows it.")})
+            seen.add(earlier.pk)
             earlier = earlier.supersedes
 
     def first_day(self) -> datetime.date:

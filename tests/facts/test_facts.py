@@ -2,6 +2,7 @@
 
 import datetime
 import re
+import secrets
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -87,6 +88,12 @@ def test_a_figure_needs_a_measure_with_a_unit():
 def test_a_period_starts_on_its_first_day(kind, first):
     fact = make.make_fact(make.make_measure(), start=datetime.date(2024, 8, 17), period=kind)
     assert fact.period_start == datetime.date(*first)
+
+
+def test_no_spreadsheet_takes_the_key_of_a_fact_for_a_number(monkeypatch):
+    drawn = iter(["0123456789", "68993055e2", "1b2c3d4e5f", "e123456789"])
+    monkeypatch.setattr(secrets, "token_hex", lambda size: next(drawn))
+    assert make.make_fact(make.make_measure()).key == "e123456789"
 
 
 @pytest.fixture
