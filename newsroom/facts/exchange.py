@@ -3,14 +3,17 @@
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext, ngettext
 
-from newsroom.publication.history import recorded
+from newsroom.publication.authorship import lock_things, newest_work, showing
+from newsroom.publication.history import recorded, touch
 
-from .intake import COLUMNS, MOST_ERRORS, NEEDED, row_of, take_in
+from .intake import COLUMNS, MOST_ERRORS, NEEDED, refuse_settled, row_of, take_in
+from .models import Fact
 from .tables import Unreadable, decoded, read, written
 
 SHOWN = 20
@@ -41,7 +44,9 @@ class ExchangeAdmin(admin.ModelAdmin):
             facts = self.get_changelist_instance(request).get_queryset(request)
         except IncorrectLookupParameters:
             return HttpResponseRedirect(reverse("admin:facts_fact_changelist"))
-        table = written(COLUMNS, [row_of(fact) for fact in facts.select_related("supersedes")])
+        facts = list(facts.select_related("supersedes", "vehicle__brand"))
+        versions = newest_work(Fact, [fact.pk for fact in facts])
+        table = written(COLUMNS, [row_of(fact, versions.get(fact.pk)) for fact in facts])
         response = HttpResponse(table, content_type="text/csv; charset=utf-8")
         response["Content-Disposition"] = 'attachment; filename="facts.csv"'
         response["Cache-Control"] = "private, no-store"
@@ -61,21 +66,24 @@ class ExchangeAdmin(admin.ModelAdmin):
         if request.method == "POST":
             try:
                 text = self.sent_text(request)
+                rows = read(text, COLUMNS, NEEDED)
                 is_saving = request.POST.get("act") == "save"
-                intake = self.save_all(request, text) if is_saving else self.taken_in(request, text)
+                intake = self.save_all(request, rows) if is_saving else self.taken_in(request, rows)
             except Unreadable as refusal:
                 context |= {"refusal": str(refusal)}
                 status = 400
             else:
                 if is_saving and not intake.errors:
                     return HttpResponseRedirect(reverse("admin:facts_fact_changelist"))
+                added = sum(not taken.before for taken in intake.taken)
                 context |= {
                     "text": text,
                     "errors": intake.errors[:MOST_ERRORS],
                     "left_out": len(intake.errors) - MOST_ERRORS,
-                    "shown": intake.facts[:SHOWN],
-                    "added": sum(fact.pk is None for fact in intake.facts),
-                    "changed": sum(fact.pk is not None for fact in intake.facts),
+                    "shown": intake.taken[:SHOWN],
+                    "added": added,
+                    "changed": len(intake.taken) - added,
+                    "unchanged": intake.unchanged,
                 }
                 status = 400 if intake.errors else 200
         return TemplateResponse(request, "admin/facts/import.html", context, status=status)
@@ -87,31 +95,48 @@ class ExchangeAdmin(admin.ModelAdmin):
             raise Unreadable(gettext("Choose a file."))
         return decoded(request.FILES["file"].read())
 
-    def taken_in(self, request, text):
+    def taken_in(self, request, rows):
         rights = {name: request.user.has_perm(f"facts.{name}_fact") for name in ("add", "change")}
-        return take_in(read(text, COLUMNS, NEEDED), may_add=rights["add"], may_change=rights["change"])
+        return take_in(rows, may_add=rights["add"], may_change=rights["change"])
 
-    def save_all(self, request, text):
+    def save_all(self, request, rows):
         """Tries the rows again under one transaction, so that what somebody did meanwhile counts; saves all or none."""
         with recorded(by=request.user, comment="Imported"):
-            intake = self.taken_in(request, text)
-            if not intake.errors:
-                for fact in intake.facts:
-                    self.save_taken(request, fact)
-        if not intake.errors:
-            count = len(intake.facts)
-            sentence = ngettext("%(count)d fact was saved.", "%(count)d facts were saved.", count) % {"count": count}
-            self.message_user(request, sentence, messages.SUCCESS)
+            lock({row.get("key", "") for _number, row in rows})
+            intake = self.taken_in(request, rows)
+            if intake.errors:
+                return intake
+            # At once, which each would do for itself.
+            touch(*(taken.fact for taken in intake.taken))
+            for taken in intake.taken:
+                self.save_taken(request, taken)
+            # Whoever decides on a fact waits for its lock; that nobody has slipped by is asked once more.
+            if refuse_settled(intake):
+                transaction.set_rollback(True)
+                return intake
+            for taken in intake.taken:
+                self.tell_taken(request, taken)
+        count = len(intake.taken)
+        sentence = ngettext("%(count)d fact was saved.", "%(count)d facts were saved.", count) % {"count": count}
+        self.message_user(request, sentence, messages.SUCCESS)
         return intake
 
-    def save_taken(self, request, fact):
-        is_new = fact.pk is None
-        if fact.changed:
+    def save_taken(self, request, taken):
+        if taken.before:
             # A confirmation is of what was said then.
-            fact.confirmed_by, fact.confirmed_at = "", None
-        fact.save()
-        if is_new:
-            self.log_addition(request, fact, gettext("Imported"))
-        elif fact.changed:
-            self.log_change(request, fact, gettext("Imported"))
-            self.end_clearances(request, fact, set(fact.changed))
+            taken.fact.confirmed_by, taken.fact.confirmed_at = "", None
+        taken.fact.save()
+
+    def tell_taken(self, request, taken):
+        if taken.before:
+            self.log_change(request, taken.fact, gettext("Imported"))
+            self.end_clearances(request, taken.fact, set(taken.before))
+        else:
+            self.log_addition(request, taken.fact, gettext("Imported"))
+
+
+def lock(keys):
+    """Keeps others from deciding on these facts, and from changing them, until the transaction ends."""
+    named = set(Fact._base_manager.filter(key__in=keys).values_list("pk", flat=True))
+    list(showing(Fact, named))
+    lock_things({Fact: named})

@@ -93,15 +93,22 @@ def newest_version(shown: dict[type[Shown], set]) -> int:
 
 
 def last_writers(model, keys):
-    """For each of the things, by its key, whose work its newest version is, oldest version first.
-
-    Who confirms what others wrote has not written it.
-    """
-    kind = ContentType.objects.get_for_model(model)
-    kept = Version.objects.filter(content_type=kind, object_id__in=[str(pk) for pk in keys]).order_by("pk")
-    kept = kept.exclude(revision__comment__in=[BEFORE, CONFIRMED])
-    for pk, user in kept.values_list("object_id", "revision__user"):
+    """For each of the things, by its key, whose work its newest version is, oldest version first."""
+    for pk, user in work_on(model, keys).order_by("pk").values_list("object_id", "revision__user"):
         yield model._meta.pk.to_python(pk), user
+
+
+def newest_work(model, keys) -> dict[object, int]:
+    """The number of the version in which each of the things was last written, by its key."""
+    newest = work_on(model, keys).order_by().values("object_id").annotate(newest=Max("pk"))
+    return {model._meta.pk.to_python(row["object_id"]): row["newest"] for row in newest}
+
+
+def work_on(model, keys):
+    """The versions in which some things were written. Who confirms what others wrote has not written it."""
+    kind = ContentType.objects.get_for_model(model)
+    kept = Version.objects.filter(content_type=kind, object_id__in=[str(pk) for pk in keys])
+    return kept.exclude(revision__comment__in=[BEFORE, CONFIRMED])
 
 
 def own_among(shown: dict[type[Shown], set], by, *, but=None) -> list:

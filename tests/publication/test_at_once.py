@@ -4,18 +4,23 @@ import copy
 import html
 import re
 import threading
+import time
 
 import pytest
 import reversion.admin
 from django.contrib import admin
 from django.db.models.signals import post_save
 from django.test import Client
+from django.utils import timezone
 
+from newsroom.facts.admin import FactAdmin
 from newsroom.publication import archive
 from newsroom.publication.history import recorded, snapshots, versions_of
+from releases import workflow
 from releases.models import Release
 from tests import factories as make
 from tests.desk import change, form_of
+from tests.releases.citations import citing_everywhere
 from tests.versions import keys, page_of
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -110,3 +115,33 @@ def test_a_form_sent_twice_at_the_same_moment_makes_one_release(at_once, approve
     release = Release.objects.get()
     assert [answer.status_code for answer in answers] == [302] * 4
     assert [answer["Location"] for answer in answers].count(change(release)) == 3
+
+
+def test_a_table_that_changes_a_fact_and_an_approval_that_confirms_it_wait_for_each_other(
+    at_once, writer, approver, monkeypatch
+):
+    fact = make.make_fact(make.make_measure(), 1000)
+    release = citing_everywhere(fact, state="in_review", public_from=None, cleared=[])
+    importing, is_saving = desk_of(writer), threading.Event()
+    table = importing.get("/admin/facts/fact/export/").content.decode("utf-8-sig").replace(",1000,", ",2000,")
+    save_taken = FactAdmin.save_taken
+
+    def slowly(self, request, taken):
+        save_taken(self, request, taken)
+        is_saving.set()
+        time.sleep(0.5)
+
+    monkeypatch.setattr(FactAdmin, "save_taken", slowly)
+
+    def bring_in():
+        return importing.post("/admin/facts/fact/import/", {"text": table, "act": "save"}).status_code
+
+    def approve():
+        assert is_saving.wait(timeout=20)
+        workflow.approve(Release.objects.get(pk=release.pk), by=approver, at=timezone.now(), languages=["en"])
+
+    assert at_once(bring_in, approve) == [302, None]
+    fact.refresh_from_db()
+    release.refresh_from_db()
+    assert (release.state, fact.value, fact.confirmed_by) == ("approved", 2000, "Approver Popescu")
+    assert "2,000\u00a0vehicles" in release.headline_en
