@@ -129,8 +129,8 @@ def test_the_parts_that_came_went_and_changed_are_told_by_name(desk):
     assert found == {
         "Images": {"Hall (en) – Caption (French)": "<ins>Le hall</ins>"},
         "Cited facts": {
-            "Removed": "<del>Cars (en), 10\u00a0vehicles, 2024</del>",
-            "Added": "<ins>Cars (en), 20\u00a0vehicles, 2025</ins>",
+            "Removed": "<del>Cars (en), the Alliance, 10\u00a0vehicles, 2024</del>",
+            "Added": "<ins>Cars (en), the Alliance, 20\u00a0vehicles, 2025</ins>",
         },
     }
 
