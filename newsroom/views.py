@@ -55,9 +55,8 @@ def home(request):
 
 
 def public_statement(key):
-    facts = Fact.objects.public()
-    found = get_object_or_404(facts.with_subjects(), key=key)
-    return statement_of(*facts.tell_succession([found]))
+    found = get_object_or_404(Fact.objects.known().with_subjects(), key=key)
+    return statement_of(*Fact.objects.public().tell_succession([found]))
 
 
 @cache_control(no_cache=True)

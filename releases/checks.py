@@ -137,7 +137,8 @@ def facts_at_hand(release, subjects: Subjects) -> list[Fact]:
     """
     keys = set().union(*citing.cited_in(release).values())
     keys.update(release.citations.standing().values_list("fact__key", flat=True))
-    taken_back = stated(Release.State.WITHDRAWN) | stated(Release.State.RETRACTED)
+    corrected = Exists(Citation.objects.filter(fact=OuterRef("pk"), until__isnull=False))
+    taken_back = stated(Release.State.WITHDRAWN) | stated(Release.State.RETRACTED) | corrected
     known_ = Q(stated()) | Q(confirmed_at__isnull=False) & ~Q(taken_back)
     found = Fact.objects.filter(Q(key__in=keys) | subjects.facts() & known_, value__isnull=False)
     found = followed(found.select_related("measure", *SUBJECTS))

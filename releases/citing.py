@@ -251,10 +251,11 @@ def cited_in(thing) -> dict[str, set[str]]:
     return read(type(thing), columns_of(thing))
 
 
-def pin(release) -> bool:
+def pin(release, at=None) -> bool:
     """Gives a release a citation of each fact that its texts cite, after those that it has; whether that changes any.
 
-    One of the same period that such a fact supersedes goes, if no text cites it any more.
+    One of the same period that such a fact supersedes goes, if no text cites it any more. `at` is when, where readers
+    know the release already.
     """
     keys = set().union(*cited_in(release).values())
     if not keys:
@@ -266,10 +267,10 @@ def pin(release) -> bool:
     for position, key in enumerate((key for key in ordered(release) if key in missing), start=last + 1):
         row = there.get(key) or release.citations.model(release=release, fact=missing[key])
         row.position = position
-        row.bring(None)
+        row.bring(at)
     replaced = [row for key, row in standing.items() if key not in keys and is_replaced(row.fact, keys)]
     for row in replaced:
-        row.take_away(None)
+        row.take_away(at)
     return bool(missing or replaced)
 
 

@@ -68,7 +68,6 @@ def values(row) -> dict:
 @transaction.atomic
 def put(release, said: dict, at):
     """Makes a release say what was kept by `content`. Raises Refused where something it needs is gone. Saves it."""
-    is_known = release.state == Release.State.WITHDRAWN or public_languages(release, at)
     touch(release)
     for field in said_fields(Release):
         if field.attname in said["fields"]:
@@ -81,12 +80,17 @@ def put(release, said: dict, at):
         must_exist(related.model, set(keys))
         related.set(keys)
     for name in PARTS:
-        put_parts(release, getattr(release, name), said["parts"][name], at if is_known else None)
+        put_parts(release, getattr(release, name), said["parts"][name], known_from(release, at))
     try:
         release.validate_constraints()
     except ValidationError as error:
         raise Refused(error.messages) from None
     release.save()
+
+
+def known_from(release, at):
+    """The moment of a change in what readers know; None where they do not know the release yet."""
+    return at if release.state == Release.State.WITHDRAWN or public_languages(release, at) else None
 
 
 def put_parts(release, related, said: list[dict], at):
@@ -254,14 +258,15 @@ def correct(correction, *, by, at, alone=False, note="", seen=""):
     """Makes a proposed change: the new words are public at once, and the earlier ones stay readable."""
     release = correction.release
     lock(release)
-    lock_things(shown_by(correction))
+    lock_things(with_what_they_show({Release: {release.pk}}, shown_by(correction)))
     correction.refresh_from_db()
     settled = settled_languages(release, at)
     shall, is_as_seen = carried_over(correction, content(release))
-    against = number_check(correction, shall, settled).against
+    compared = compared_languages(correction, settled)
+    known_before = frozenset(finding.key for finding in checks.Result(release, compared).all)
+    confirmed_before = set(release.citations.standing().values_list("fact", flat=True))
 
     def reasons():
-        yield from reasons_of_note(against, note)
         yield from reasons_not_to_make(correction, by=by, alone=alone, note=note, seen=seen)
         if not is_as_seen:
             yield gettext("The release has been changed since this was proposed. Propose it anew.")
@@ -285,8 +290,10 @@ def correct(correction, *, by, at, alone=False, note="", seen=""):
         is_correction = correction.kind == Correction.Kind.CORRECTION
         told = [code for code in correction.languages if code in settled] if is_correction else []
         keep_earlier_texts(release, correction, told, at)
-        figures.note_overrulings(release, against, by=by, at=at, reason=note)
         put(release, shall, at)
+        # Another change may cite in a text what this one takes out of the table.
+        citing.pin(release, known_from(release, at))
+        figures.allow(release, compared, known_before, by=by, at=at, note=note)
         fault_point("correct:put")
         if lacking := [lacks(code, fields) for code in release.cleared_languages if (fields := release.missing(code))]:
             raise Refused(lacking)
@@ -299,23 +306,19 @@ def correct(correction, *, by, at, alone=False, note="", seen=""):
                 # What readers do not see yet must be cleared as it now stands.
                 release.unclear(code)
         if not alone:
-            confirm_facts(release, by=by, at=at)
+            confirm_facts(release, by=by, at=at, but=confirmed_before)
         settle(correction, Correction.State.APPLIED, by=by, at=at, answer=note)
         fault_point("correct:settled")
 
 
 def number_check(correction, shall: dict, settled) -> checks.Result:
     """What would no longer agree if a release said what it shall."""
-    # The languages that readers are told to wait for still say what was said before.
-    compared = [code for code in settled if code not in correction.awaiting]
-    return checks.result_of_change(correction.release, shall["fields"], compared)
+    return checks.result_of_change(correction.release, shall["fields"], compared_languages(correction, settled))
 
 
-def reasons_of_note(against: list, note: str):
-    """Figures that do not agree take a note of whoever lets them stand."""
-    if against and not note.strip():
-        yield from checks.told_as_reasons(against)
-        yield gettext("Mend the figures, or write in the note why they are right as they stand.")
+def compared_languages(correction, settled) -> list[str]:
+    """Those that readers are told to wait for still say what was said before."""
+    return [code for code in settled if code not in correction.awaiting]
 
 
 def reasons_not_to_make(correction, *, by, alone, note, seen):

@@ -58,7 +58,7 @@ def number_check(model_admin, request, pk):
 
 
 class FollowUpForm(forms.Form):
-    citation = forms.ModelChoiceField(Citation.objects.all(), widget=forms.HiddenInput)
+    citation = forms.ModelChoiceField(Citation.objects.standing(), widget=forms.HiddenInput)
     newer = forms.CharField(required=False, widget=forms.HiddenInput)
     choice = forms.ChoiceField(label=_("What becomes of it"), choices=FollowUp.Choice.choices)
     note = forms.CharField(label=_("Note"), required=False, widget=forms.TextInput)

@@ -18,7 +18,7 @@ from newsroom.publication.models import Publishable, person
 from . import checks, citing
 from .models import Citation, FollowUp, Overruling, Release
 from .models.release import CITED_FROM
-from .workflow import doing
+from .workflow import Refused, doing
 
 State = Publishable.State
 # What readers have been told, whether it still stands or was withdrawn.
@@ -41,6 +41,15 @@ def overrule(release, finding: str, *, by, at, reason, seen=""):
 
     with doing("overrule", release, by=by, at=at, note=reason, reasons=reasons, seen=seen):
         note_overrulings(release, found, by=by, at=at, reason=reason)
+
+
+def allow(release, languages, known_before, *, by, at, note):
+    """Lets figures stand that agree no longer: that takes a note, which overrules what is found anew."""
+    against = checks.Result(release, languages, known_before).against
+    if against and not note.strip():
+        sentence = gettext("Mend the figures, or write in the note why they are right as they stand.")
+        raise Refused([*checks.told_as_reasons(against), sentence])
+    note_overrulings(release, against, by=by, at=at, reason=note)
 
 
 def note_overrulings(release, findings: list, *, by, at, reason):
@@ -87,13 +96,17 @@ def follow_up(citation, *, by, at, choice, newer="", note=""):
 # Pinned and living ----------------------------------------------------------------------------------------------
 
 
+# What the record of a decision names.
+FOLLOWED = ("successor__measure", *(f"successor__{name}" for name in SUBJECTS))
+
+
 def superseded_citations(fact=None):
     """What releases that readers know state of facts that have been superseded, newest release first.
 
     `newer` is the fact of today; `decision` is what has been said of it, or None; `earlier` what was said of one
     before it.
     """
-    decisions = {(row.release_id, row.fact_id): row for row in FollowUp.objects.all()}
+    decisions = {(row.release_id, row.fact_id): row for row in FollowUp.objects.select_related(*FOLLOWED)}
     found = Citation.objects.standing().filter(release__state__in=SAID, fact__superseded_by__isnull=False)
     if fact is not None:
         found = found.filter(fact=fact)
@@ -136,6 +149,7 @@ class Entry(NamedTuple):
     fact: Fact
     # {language: the sentence in which it stands}
     wordings: dict[str, str]
+    since: datetime.datetime | None
     until: datetime.datetime | None
 
 
@@ -146,7 +160,8 @@ def ledger(fact, at) -> list[Entry]:
     rows = Citation.objects.filter(gone_out, **same).prefetch_related("release__earlier_texts")
     rows = rows.select_related("release", "fact__measure", "fact__superseded_by", *subjects("fact"))
     return [
-        Entry(row.release, row.fact, wordings(row.release, row.fact), row.until) for row in rows.order_by(*CITED_FROM)
+        Entry(row.release, row.fact, wordings(row.release, row.fact), row.since or row.release.moment, row.until)
+        for row in rows.order_by(*CITED_FROM)
     ]
 
 
@@ -206,7 +221,7 @@ def announced_before(release) -> list[tuple[Fact, Release]]:
     cited = Citation.objects.standing().filter(same, on_its_subjects(release), release__state__in=SAID)
     rows = cited.exclude(release=release).select_related("release", "fact__measure", *subjects("fact"))
     first = {}
-    for row in rows.order_by("release__public_from", "pk"):
+    for row in rows.order_by(*CITED_FROM):
         first.setdefault(row.fact_id, (row.fact, row.release))
     return list(first.values())
 
@@ -222,7 +237,7 @@ def promises_due(release, today: datetime.date) -> list[tuple[Fact, Release | No
         .select_related("release", "fact__measure", *subjects("fact"))
     )
     first = {}
-    for row in rows.order_by("release__public_from", "pk"):
+    for row in rows.order_by(*CITED_FROM):
         first.setdefault(row.fact_id, (row.fact, row.release))
     own = release.citations.standing().filter(fact__is_planned=True, fact__period_start__lt=today)
     for row in own.select_related("fact__measure", *subjects("fact")):
@@ -252,7 +267,7 @@ def keeps(achieved, promise) -> bool:
 
 def on_its_subjects(release) -> Q:
     """What is about the Alliance, about what a release is about, or cited in it."""
-    about = Q(fact__in=release.citations.values("fact")) | Q(fact__of_alliance=True)
+    about = Q(fact__in=release.citations.standing().values("fact")) | Q(fact__of_alliance=True)
     for name in SUBJECTS:
         keys = release.vehicles.values("platform") if name == "platform" else getattr(release, f"{name}s").values("pk")
         about |= Q(**{f"fact__{name}__in": keys})

@@ -55,6 +55,16 @@ class BoilerplateForm(CitingForm):
 class CitationFormSet(BaseInlineFormSet):
     """A citation stays while a text of the release cites the fact."""
 
+    def save_new(self, form, commit=True):
+        there = self.model.objects.filter(release=self.instance, fact=form.instance.fact)
+        ended = there.exclude(until=None).first()
+        if ended is None:
+            return super().save_new(form, commit)
+        # It had been taken away; a release states a fact once.
+        ended.position, ended.is_key = form.instance.position, form.instance.is_key
+        ended.bring(None)
+        return ended
+
     def clean(self):
         super().clean()
         removed = {form.instance.fact_id: form.instance for form in self.deleted_forms if form.instance.pk}

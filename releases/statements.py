@@ -25,7 +25,7 @@ def with_public_since(facts, at=None):
     cleared = f"release__{column('cleared_at', current())}"
     stated_from = Coalesce("since", "release__public_from")
     moment = Greatest(stated_from, cleared, output_field=DateTimeField())
-    stated = Citation.objects.public(at).filter(fact=OuterRef("pk")).order_by().values("fact")
+    stated = Citation.objects.known(at).filter(fact=OuterRef("pk")).order_by().values("fact")
     return facts.annotate(public_since=Subquery(stated.annotate(first=Min(moment)).values("first")))
 
 
@@ -34,16 +34,20 @@ COLUMNS = [
     *("key", "url", "language", "measure", "subject", "subject_kind"),
     *("period", "period_kind", "period_start", "period_end"),
     *("value", "value_to", "unit", "is_about", "is_planned", "words"),
-    *("source", "source_url", "source_date", "superseded_by", "citation"),
+    *("source", "source_url", "source_date", "superseded_by", "is_taken_back", "citation"),
 ]
 
 
 @dataclass(frozen=True)
 class Statement:
-    """A public fact with the public releases that state it, the first one first."""
+    """A public fact with the public releases that state it, the first one first.
+
+    `is_taken_back` says that they did, until corrections took it away.
+    """
 
     fact: object
     releases: list
+    is_taken_back: bool = False
 
     @property
     def first(self) -> Release | None:
@@ -70,8 +74,9 @@ class Statement:
 
 
 def statement_of(fact, at=None) -> Statement:
-    citations = Citation.objects.public(at).filter(fact=fact).select_related("release")
-    return Statement(fact, [row.release for row in citations.order_by(*CITED_FROM)])
+    citations = list(Citation.objects.known(at).filter(fact=fact).select_related("release").order_by(*CITED_FROM))
+    said = [row.release for row in citations if row.until is None or (at and row.until > at)]
+    return Statement(fact, said or [row.release for row in citations], is_taken_back=not said)
 
 
 def statements_of(facts) -> list[Statement]:
@@ -114,6 +119,7 @@ def for_machines(statement: Statement, url_of) -> dict:
         },
         "source": source_for_machines(statement, url_of),
         "superseded_by": url_of(fact.newer_address) if fact.is_superseded else None,
+        "is_taken_back": statement.is_taken_back,
         "releases": [
             {
                 "headline": told(release.headline),

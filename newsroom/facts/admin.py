@@ -4,6 +4,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
+from django.db.models import Q
 from django.http import HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
@@ -32,6 +33,12 @@ class MeasureAdmin(TranslatedAdmin):
     list_filter = ["unit"]
     search_fields = columns("name")
     fields = ["name", "keywords", "unit", "position"]
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if change and "unit" in form.changed_data:
+            # What somebody has confirmed was another figure.
+            obj.facts.update(confirmed_by="", confirmed_at=None)
 
     def get_readonly_fields(self, request, obj=None):
         """Another unit would change every figure that has been stated."""
@@ -76,14 +83,15 @@ class FactForm(TranslatedAdmin.form):
     def clean(self):
         cleaned = super().clean()
         needed = ("measure", "period_kind", "period_start")
-        if self.instance.pk is None and all(cleaned.get(name) for name in needed):
-            names = (*SUBJECTS, "of_alliance", *needed, "is_planned", "supersedes")
+        names = (*SUBJECTS, "of_alliance", *needed, "is_planned", "supersedes")
+        if set(self.changed_data) & set(names) and all(cleaned.get(name) for name in needed):
             self.check_place(Fact(**{name: cleaned[name] for name in names if name in cleaned}))
         return cleaned
 
     def check_place(self, fact):
         """Two statements of the same would both be of today."""
-        there = Fact.objects.of_place(fact).filter(superseded_by=None).exclude(pk=fact.supersedes_id).first()
+        others = Fact.objects.of_place(fact).exclude(pk__in=[self.instance.pk or 0, fact.supersedes_id or 0])
+        there = None if hasattr(self.instance, "superseded_by") else others.filter(superseded_by=None).first()
         if there is not None:
             sentence = gettext("“%(fact)s” is on record. To replace it, name it here.") % {"fact": there}
             self.add_error("supersedes", sentence)
@@ -104,7 +112,7 @@ class FactAdmin(ExchangeAdmin, TranslatedAdmin):
     list_display = ["measure", "subject", "figure", "period", "status", "source"]
     list_filter = ["measure", "plant", "brand", "period_kind"]
     date_hierarchy = "period_start"
-    # That it can be searched; the picker knows how.
+    # By the key too; for the rest the picker knows how.
     search_fields = ["key"]
     autocomplete_fields = [*SUBJECTS, "measure", "supersedes"]
     fieldsets = [
@@ -144,7 +152,8 @@ class FactAdmin(ExchangeAdmin, TranslatedAdmin):
     def get_search_results(self, request, queryset, search_term):
         if not search_term.strip():
             return queryset, False
-        return queryset.filter(pk__in=picker.search(search_term).values("pk")), False
+        found = Q(pk__in=picker.search(search_term).values("pk")) | Q(key=search_term.replace("\0", "").strip())
+        return queryset.filter(found), False
 
     def save_model(self, request, obj, form, change):
         # A confirmation is of what was said then. What is decided is only translated, which a second person looks at.

@@ -90,7 +90,7 @@ class ExchangeAdmin(admin.ModelAdmin):
 
     def sent_text(self, request) -> str:
         if "text" in request.POST:
-            return request.POST["text"]
+            return decoded(request.POST["text"].encode())
         if "file" not in request.FILES:
             raise Unreadable(gettext("Choose a file."))
         return decoded(request.FILES["file"].read())

@@ -66,10 +66,11 @@ class Measure(Shown):
 
     def fill_slugs(self):
         """Gives it an address in each language in which it has a name; one that readers may know stays."""
-        is_known = not self._state.adding and type(self).objects.settled().filter(pk=self.pk).exists()
+        public = type(self).objects.with_public_languages().filter(pk=self.pk).first() if self.pk else None
+        known = public.public_languages if public else []
         for code in codes():
             slug = column("slug", code)
-            if not (is_known and getattr(self, slug)):
+            if not (code in known and getattr(self, slug)):
                 setattr(self, slug, slug_for(getattr(self, column("name", code)) or "", max_length=110))
 
 
@@ -128,7 +129,7 @@ class FactQuerySet(ShownQuerySet):
         earlier = {newer: older for older, newer in later.items()}
         chain = [*reversed(steps_from(fact.pk, earlier)), fact.pk, *steps_from(fact.pk, later)]
         rows = self.filter(pk__in=chain).select_related("measure")
-        return self.tell_succession(sorted(rows, key=lambda row: chain.index(row.pk)))
+        return sorted(rows, key=lambda row: chain.index(row.pk))
 
 
 def steps_from(pk: int, following: dict[int, int]) -> list[int]:

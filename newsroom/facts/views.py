@@ -27,10 +27,14 @@ def fact_list(request):
 @cache_control(no_cache=True)
 @as_of
 def fact(request, key, as_of):
-    facts = Fact.objects.public(as_of.at)
+    facts = Fact.objects.known(as_of.at)
     found = get_object_or_404(facts.with_subjects(as_of.at).with_public_languages(as_of.at), key=key)
-    chain = facts.in_succession(found)
+    public = Fact.objects.public(as_of.at)
+    chain = public.tell_succession(facts.in_succession(found))
     found.newer_key = next(row.newer_key for row in chain if row.pk == found.pk)
+    stated = set(public.filter(pk__in=[row.pk for row in chain]).values_list("pk", flat=True))
+    for row in chain:
+        row.is_stated = row.pk in stated
     return render(request, "facts/fact_detail.html", {"fact": found, "chain": chain, "as_of": as_of})
 
 
@@ -38,8 +42,8 @@ def fact(request, key, as_of):
 @cache_control(no_cache=True)
 def embed(request, key):
     """The figure alone, for a frame in somebody else's page. It loads nothing but its style."""
-    facts = Fact.objects.public()
-    (found,) = facts.tell_succession([get_object_or_404(facts.with_subjects(), key=key)])
+    fact = get_object_or_404(Fact.objects.known().with_subjects(), key=key)
+    (found,) = Fact.objects.public().tell_succession([fact])
     response = render(request, "facts/embed.html", {"fact": found})
     response["Content-Security-Policy"] = (
         "default-src 'none'; style-src 'self'; font-src 'self'; frame-ancestors *; base-uri 'none'; form-action 'none'"

@@ -341,7 +341,9 @@ def compose(model, pk, rows, name="") -> Snapshot:
                 values = written_values(model, data)
             continue
         for (part_model, accessor), owner in owners.items():
-            if part_model is row_model and str(data["fields"].get(owner)) == str(pk):
+            # A part that was taken away is kept for the record only.
+            is_there = not data["fields"].get("until")
+            if part_model is row_model and is_there and str(data["fields"].get(owner)) == str(pk):
                 parts[accessor][str(data["pk"])] = written_values(row_model, data)
     return Snapshot(model, str(pk), values, parts, name)
 

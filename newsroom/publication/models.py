@@ -39,13 +39,17 @@ def is_filled(column: str) -> Q:
 class PublicQuerySet(models.QuerySet):
     """Rows with a page of their own in some languages."""
 
+    def known(self, at=None, languages=None):
+        """Rows that readers can find: what is public, and what was said and has been replaced in its place."""
+        return self.public(at, languages)
+
     def with_public_languages(self, at=None):
-        """Adds to each row what `public_languages` reads: for each language, whether the row is public in it."""
+        """Adds to each row what `public_languages` reads: for each language, whether readers can find the row in it."""
         at = at or timezone.now()
         return self.annotate(
             **{
                 langs.column("is_public", code): Exists(
-                    self.model._default_manager.public(at, [code]).filter(pk=OuterRef("pk"))
+                    self.model._default_manager.known(at, [code]).filter(pk=OuterRef("pk"))
                 )
                 for code in langs.codes()
             }
@@ -80,6 +84,9 @@ class PartQuerySet(models.QuerySet):
     def public(self, at=None, languages=None):
         return self.of_owners(lambda owners: owners.public(at, languages))
 
+    def known(self, at=None, languages=None):
+        return self.public(at, languages)
+
     def settled(self, but=None):
         return self.of_owners(lambda owners: owners.settled(but))
 
@@ -97,10 +104,17 @@ class ShownQuerySet(PublicQuerySet):
     """
 
     def public(self, at=None, languages=None):
-        public = Q(pk__in=[])
+        return self.through(lambda rows, code: rows.public(at, [code]), languages)
+
+    def known(self, at=None, languages=None):
+        return self.through(lambda rows, code: rows.known(at, [code]), languages)
+
+    def through(self, gate, languages):
+        """Rows that say something in one of the languages, and are shown by what `gate` lets through in it."""
+        found = Q(pk__in=[])
         for code in (langs.current(),) if languages is None else languages:
-            public |= self.written(code) & self.shown_by(lambda rows, code=code: rows.public(at, [code]))
-        return self.filter(public)
+            found |= self.written(code) & self.shown_by(lambda rows, code=code: gate(rows, code))
+        return self.filter(found)
 
     def settled(self, but=None):
         """Rows that something settled shows, in whatever language and with or without words of their own."""

@@ -1,7 +1,7 @@
 """A page as it was on a day of the past: ?as-of=2025-09-16 shows what was public at the end of that day.
 
 The gate asks what is approved and cleared today, and then whether its moment had come: what has been withdrawn since
-stays away.
+stays away, and so does what has been restored since, for the days on which it was gone.
 """
 
 import datetime

@@ -41,7 +41,8 @@ def load(*, by, confirmed_by=None):
         loader.line()
         loader.facts()
         loader.release()
-    Fact.objects.confirm(by=confirmed_by or by, at=timezone.now())
+    own = [fact.pk for fact, _is_key in loader.cited.values()]
+    Fact.objects.filter(pk__in=own).confirm(by=confirmed_by or by, at=timezone.now())
 
 
 def read(name: str) -> dict:

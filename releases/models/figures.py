@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from newsroom.facts.models import Fact
@@ -42,7 +42,11 @@ class FollowUpQuerySet(models.QuerySet):
         Not called public: a newer fact does not become public by being told of here.
         """
         languages = [langs.current()] if languages is None else languages
+        from .release import Citation
+
+        cited = Citation.objects.standing().filter(release=OuterRef("release"), fact=OuterRef("fact"))
         return self.filter(
+            Exists(cited),
             choice=FollowUp.Choice.SINCE_THEN,
             release__in=Release.objects.public(at, languages),
             successor__in=Fact.objects.public(at, languages),

@@ -124,7 +124,6 @@ class ReleaseQuerySet(PublishableQuerySet):
             "contacts": Contact.objects.public(),
             "boilerplates": Boilerplate.objects.public(),
             "citations": Citation.objects.public()
-            .standing()
             .filter(fact__in=Fact.objects.public())
             .prefetch_related(Prefetch("fact", facts)),
             "release_images": ReleaseImage.objects.public().select_related("image"),
@@ -330,7 +329,19 @@ class ReleaseDocument(ReleasePart):
 
 class CitationQuerySet(PartQuerySet):
     def public(self, at=None, languages=None):
-        """Those that readers know; what a correction has brought, from then on, and what it has taken away as well."""
+        """What releases say: what a correction has brought, from then on, and what it has taken away until then."""
+        rows = self.begun(at, languages)
+        return rows.filter(models.Q(until=None) | models.Q(until__gt=at or timezone.now()))
+
+    def known(self, at=None, languages=None):
+        """The same and what corrections have taken away, in the languages in which readers saw it."""
+        found = models.Q(pk__in=[])
+        for code in (current(),) if languages is None else languages:
+            seen = models.Q(until=None) | models.Q(until__gt=models.F(f"release__{column('cleared_at', code)}"))
+            found |= models.Q(pk__in=self.begun(at, [code]).filter(seen).values("pk"))
+        return self.filter(found)
+
+    def begun(self, at, languages):
         begun = models.Q(since=None) | models.Q(since__lte=at or timezone.now())
         return super().public(at, languages).filter(begun)
 

@@ -59,8 +59,8 @@ def statement(fact, at=None):
 @register.simple_tag
 def with_dates(facts, at=None):
     """The same facts in the same order, each with the moment at which it became public."""
-    public = Fact.objects.public(at).filter(pk__in=[fact.pk for fact in facts])
-    since = dict(with_public_since(public, at).values_list("pk", "public_since"))
+    known = Fact.objects.known(at).filter(pk__in=[fact.pk for fact in facts])
+    since = dict(with_public_since(known, at).values_list("pk", "public_since"))
     return [(fact, since.get(fact.pk)) for fact in facts]
 
 

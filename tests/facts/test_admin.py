@@ -93,6 +93,7 @@ def test_a_fact_to_supersede_is_found_as_in_the_picker_and_named_with_its_subjec
     query = {"app_label": "facts", "model_name": "fact", "field_name": "supersedes", "term": term}
     found = desk.get("/admin/autocomplete/", query).json()["results"]
     assert [row["text"] for row in found] == ["Annual production (en), Douai (en), 89,527\u00a0vehicles, 2024"]
+    assert desk.get("/admin/facts/fact/", {"q": fact.key}).context["cl"].result_count == 1
     if term.isprintable():
         assert desk.get("/admin/facts/fact/", {"q": term}).context["cl"].result_count == 1
 

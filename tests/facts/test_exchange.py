@@ -265,3 +265,9 @@ def test_the_list_leads_to_both(desk):
     page = desk.get("/admin/facts/fact/?period_kind__exact=year").content.decode()
     assert f'href="{EXPORT}?period_kind__exact=year"' in page
     assert f'href="{IMPORT}"' in page
+
+
+def test_a_text_that_no_database_takes_is_refused_with_a_sentence(desk, measure):
+    response = desk.post(IMPORT, {"text": f"{HEADER}\n\0,Output,1,year,2020-01-01\n", "act": "save"})
+    assert response.status_code == 400
+    assert response.context["refusal"].startswith("The file cannot be read")

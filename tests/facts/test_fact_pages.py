@@ -253,7 +253,7 @@ def test_the_page_of_a_fact_has_the_code_to_frame_it(client):
     assert frame.get("title").startswith('"><script>alert(1)</script> (en), the Alliance')
 
 
-@pytest.mark.parametrize(("form", "queries"), [("/", 8), (".json", 5), ("/embed/", 5)])
+@pytest.mark.parametrize(("form", "queries"), [("/", 9), (".json", 5), ("/embed/", 5)])
 def test_a_fact_costs_the_same_queries_for_few_and_for_many(client, chain, form, queries):
     first, _second, newer = chain
     before = queries_of(client, f"/en/facts/{first.key}{form}")
