@@ -55,7 +55,9 @@ def home(request):
 
 
 def public_statement(key):
-    found = get_object_or_404(Fact.objects.known().with_subjects(), key=key)
+    facts = Fact.objects.known().select_related("measure")
+    found = get_object_or_404(facts, key=key)
+    facts.tell_subjects([found])
     return statement_of(*Fact.objects.public().tell_succession([found]))
 
 

@@ -17,7 +17,7 @@ from newsroom.publication.models import Publishable, person
 
 from . import checks, citing
 from .models import Citation, FollowUp, Overruling, Release
-from .models.release import CITED_FROM
+from .models.citation import CITED_FROM
 from .workflow import Refused, doing
 
 State = Publishable.State

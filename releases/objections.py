@@ -8,7 +8,8 @@ from newsroom.library.models import Image
 from newsroom.publication import languages as langs
 from newsroom.publication.authorship import things_shown
 from newsroom.publication.changes import reasons_against_alone
-from newsroom.publication.models import Publishable, is_filled, languages_of
+from newsroom.publication.gate import is_filled
+from newsroom.publication.models import Publishable, languages_of
 
 from .models import Release, Step
 

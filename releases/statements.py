@@ -14,7 +14,7 @@ from newsroom.publication.languages import column, current
 
 from .citing import told
 from .models import Citation, Release
-from .models.release import CITED_FROM
+from .models.citation import CITED_FROM
 
 # What a period is for machines: its length as ISO 8601 has it, and how much of its first day names it.
 LENGTHS = {"year": ("P1Y", 4), "quarter": ("P3M", 7), "month": ("P1M", 7), "day": ("P1D", 10), "since": (None, 7)}

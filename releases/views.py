@@ -40,6 +40,7 @@ def whole_releases():
 
 def page_of(found) -> dict:
     """What the page of a release shows beside its words."""
+    found.tell_subjects()
     sources = Citation.objects.public().first_statements([citation.fact for citation in found.public_citations])
     cited = [
         {

@@ -35,6 +35,7 @@ NOUNS = {
     "newsroom/publication/differences.py": "what differs between two texts, word by word",
     "newsroom/publication/fields.py": "the form fields in which days and moments are typed",
     "newsroom/publication/forms.py": "what the forms of the desk take and refuse",
+    "newsroom/publication/gate.py": "what a visitor may see, and from when",
     "newsroom/publication/history.py": "what was saved, by whom and when",
     "newsroom/publication/languages.py": "the languages and their columns",
     "newsroom/publication/moments.py": "days and moments in words",
@@ -125,7 +126,7 @@ BACK_WAYS = {"get_model", "get_models", "model", "related_model", "_default_mana
 
 
 def detours(source: str) -> list[str]:
-    """The places where a door names a model, under whichever name, for anything but `.objects.public`."""
+    """The places where a door names a model, under whichever name, for anything but the gate."""
     tree = ast.parse(source)
     models = {
         alias.asname or alias.name
@@ -138,7 +139,7 @@ def detours(source: str) -> list[str]:
         node.value.value
         for node in ast.walk(tree)
         if isinstance(node, ast.Attribute)
-        and node.attr == "public"
+        and node.attr in {"public", "known"}
         and isinstance(node.value, ast.Attribute)
         and node.value.attr == "objects"
     }

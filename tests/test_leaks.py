@@ -13,8 +13,8 @@ from string import ascii_lowercase
 import pytest
 from django.utils import timezone
 
+from newsroom.publication.gate import PublishableQuerySet
 from newsroom.publication.languages import codes, column, columns
-from newsroom.publication.models import PublishableQuerySet
 from releases import workflow
 from releases.models import Release
 from tests import factories as make

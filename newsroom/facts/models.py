@@ -13,8 +13,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from newsroom.plants.models import Plant
+from newsroom.publication.gate import ShownQuerySet, is_filled
 from newsroom.publication.languages import any_language, codes, column, columns, current, slug_for
-from newsroom.publication.models import Shown, ShownQuerySet, is_filled, person
+from newsroom.publication.models import Shown, person
 from newsroom.vehicles.models import Brand, Platform, Vehicle
 
 from .figures import Unit, figure, period, period_end, target
@@ -112,14 +113,16 @@ class FactQuerySet(ShownQuerySet):
 
     def with_subjects(self, at=None):
         """Reads what each is about into `public_plant`, `public_vehicle` …, as far as that is public itself."""
-        subjects = {
-            "plant": Plant.objects.public(at),
-            "vehicle": Vehicle.objects.public(at).select_related("brand"),
-            "brand": Brand.objects.public(at),
-            "platform": Platform.objects.public(at),
-        }
-        reads = (Prefetch(name, rows, to_attr=f"public_{name}") for name, rows in subjects.items())
+        reads = (Prefetch(name, public_subjects(name, at), to_attr=f"public_{name}") for name in SUBJECTS)
         return self.select_related("measure").prefetch_related(*reads)
+
+    def tell_subjects(self, facts, at=None):
+        """The same for facts that have been read, with a query for each kind of subject among them."""
+        for name in SUBJECTS:
+            keys = {getattr(fact, f"{name}_id") for fact in facts} - {None}
+            public = public_subjects(name, at).in_bulk(keys) if keys else {}
+            for fact in facts:
+                setattr(fact, f"public_{name}", public.get(getattr(fact, f"{name}_id")))
 
     def in_succession(self, fact) -> list:
         """Those of these facts that stand in one chain with `fact`, the oldest first."""
@@ -130,6 +133,13 @@ class FactQuerySet(ShownQuerySet):
         chain = [*reversed(steps_from(fact.pk, earlier)), fact.pk, *steps_from(fact.pk, later)]
         rows = self.filter(pk__in=chain).select_related("measure")
         return sorted(rows, key=lambda row: chain.index(row.pk))
+
+
+def public_subjects(name: str, at=None):
+    """The plants, vehicles, brands or platforms that are public."""
+    model = {"plant": Plant, "vehicle": Vehicle, "brand": Brand, "platform": Platform}[name]
+    rows = model.objects.public(at)
+    return rows.select_related("brand") if name == "vehicle" else rows
 
 
 def steps_from(pk: int, following: dict[int, int]) -> list[int]:

@@ -28,7 +28,8 @@ def fact_list(request):
 @as_of
 def fact(request, key, as_of):
     facts = Fact.objects.known(as_of.at)
-    found = get_object_or_404(facts.with_subjects(as_of.at).with_public_languages(as_of.at), key=key)
+    found = get_object_or_404(facts.select_related("measure").with_public_languages(as_of.at), key=key)
+    facts.tell_subjects([found], as_of.at)
     public = Fact.objects.public(as_of.at)
     chain = public.tell_succession(facts.in_succession(found))
     found.newer_key = next(row.newer_key for row in chain if row.pk == found.pk)
@@ -42,8 +43,10 @@ def fact(request, key, as_of):
 @cache_control(no_cache=True)
 def embed(request, key):
     """The figure alone, for a frame in somebody else's page. It loads nothing but its style."""
-    fact = get_object_or_404(Fact.objects.known().with_subjects(), key=key)
-    (found,) = Fact.objects.public().tell_succession([fact])
+    facts = Fact.objects.known().select_related("measure")
+    found = get_object_or_404(facts, key=key)
+    facts.tell_subjects([found])
+    Fact.objects.public().tell_succession([found])
     response = render(request, "facts/embed.html", {"fact": found})
     response["Content-Security-Policy"] = (
         "default-src 'none'; style-src 'self'; font-src 'self'; frame-ancestors *; base-uri 'none'; form-action 'none'"

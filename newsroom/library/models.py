@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from imagefield.fields import ImageField
 
 from newsroom.publication.addresses import file_address
+from newsroom.publication.gate import ShownQuerySet
 from newsroom.publication.languages import any_language, codes, column
-from newsroom.publication.models import Shown, ShownQuerySet
+from newsroom.publication.models import Shown
 
 from . import labels, renditions, uploads
 

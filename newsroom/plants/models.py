@@ -5,7 +5,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from newsroom.library.models import Image
-from newsroom.publication.models import Publishable, PublishableQuerySet
+from newsroom.publication.gate import PublishableQuerySet
+from newsroom.publication.models import Publishable
 
 
 class Plant(Publishable):

@@ -342,7 +342,7 @@ def compose(model, pk, rows, name="") -> Snapshot:
             continue
         for (part_model, accessor), owner in owners.items():
             # A part that was taken away is kept for the record only.
-            is_there = not data["fields"].get("until")
+            is_there = not data["fields"].get(getattr(part_model, "ended_by", ""))
             if part_model is row_model and is_there and str(data["fields"].get(owner)) == str(pk):
                 parts[accessor][str(data["pk"])] = written_values(row_model, data)
     return Snapshot(model, str(pk), values, parts, name)

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from newsroom.library.models import Image
 from newsroom.plants.models import Plant
-from newsroom.publication.models import PartQuerySet, Publishable, PublishableQuerySet, Shown
+from newsroom.publication.gate import PartQuerySet, PublishableQuerySet
+from newsroom.publication.models import Publishable, Shown
 
 
 class Brand(Shown):

@@ -1,12 +1,12 @@
 """Releases, what they are made of, and the record of what has been decided about them and said since."""
 
+from .citation import Citation
 from .figures import FollowUp, Overruling
 from .previews import PreviewLink
 from .record import WORDS, Correction, EarlierText, Step, Withdrawal
 from .release import (
     Boilerplate,
     Category,
-    Citation,
     Contact,
     Release,
     ReleaseDocument,

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from newsroom.facts.models import Fact
 from newsroom.publication import languages as langs
 
+from .citation import Citation
 from .release import Release
 
 
@@ -42,8 +43,6 @@ class FollowUpQuerySet(models.QuerySet):
         Not called public: a newer fact does not become public by being told of here.
         """
         languages = [langs.current()] if languages is None else languages
-        from .release import Citation
-
         cited = Citation.objects.standing().filter(release=OuterRef("release"), fact=OuterRef("fact"))
         return self.filter(
             Exists(cited),

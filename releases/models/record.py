@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from newsroom.publication import languages as langs
-from newsroom.publication.models import Publishable, is_filled
+from newsroom.publication.gate import is_filled
+from newsroom.publication.models import Publishable
 
 from .release import Release
 

@@ -5,16 +5,15 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch
-from django.db.models.functions import Coalesce
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from newsroom.facts.models import Fact
 from newsroom.library.models import Document, Image
 from newsroom.plants.models import Plant
+from newsroom.publication.gate import PartQuerySet, PublishableQuerySet
 from newsroom.publication.languages import any_language, codes, column, current
-from newsroom.publication.models import PartQuerySet, Publishable, PublishableQuerySet, Shown
+from newsroom.publication.models import Publishable, Shown
 from newsroom.vehicles.models import Assembly, Brand, Vehicle
 from releases import citing
 
@@ -110,36 +109,42 @@ class ReleaseQuerySet(PublishableQuerySet):
         Without names, all kinds.
         """
         # Which name the release themselves.
+        from .citation import Citation
         from .figures import FollowUp
         from .record import Correction, EarlierText
 
-        assemblies = Assembly.objects.public().select_related("plant")
-        vehicles = Vehicle.objects.public().select_related("brand", "platform")
-        facts = Fact.objects.with_subjects()
-        documents = ReleaseDocument.objects.public().filter(document__in=Document.objects.public())
+        # Each is made where it is wanted: to ask for what nobody shows takes longer than to read it.
         parts = {
-            "plants": Plant.objects.public(),
-            "vehicles": vehicles.prefetch_related(Prefetch("assemblies", assemblies, to_attr="public_assemblies")),
-            "brands": Brand.objects.public(),
-            "contacts": Contact.objects.public(),
-            "boilerplates": Boilerplate.objects.public(),
-            "citations": Citation.objects.public()
-            .filter(fact__in=Fact.objects.public())
-            .prefetch_related(Prefetch("fact", facts)),
-            "release_images": ReleaseImage.objects.public().select_related("image"),
-            "release_documents": documents.select_related("document"),
+            "plants": Plant.objects.public,
+            "vehicles": vehicles_with_plants,
+            "brands": Brand.objects.public,
+            "contacts": Contact.objects.public,
+            "boilerplates": Boilerplate.objects.public,
+            "citations": Citation.objects.public_with_facts,
+            "release_images": lambda: ReleaseImage.objects.public().select_related("image"),
+            "release_documents": lambda: (
+                ReleaseDocument.objects.public()
+                .filter(document__in=Document.objects.public())
+                .select_related("document")
+            ),
             # Whatever the language of their notes: readers of the others are told that they still wait.
-            "corrections": Correction.objects.public(languages=codes()).order_by("decided_at", "pk"),
-            "earlier_texts": EarlierText.objects.public(),
-            "follow_ups": FollowUp.objects.told().prefetch_related(Prefetch("successor", facts)),
+            "corrections": lambda: Correction.objects.public(languages=codes()).order_by("decided_at", "pk"),
+            "earlier_texts": EarlierText.objects.public,
+            "follow_ups": lambda: FollowUp.objects.told().select_related("successor__measure"),
         }
         wanted = names or parts
-        return self.prefetch_related(*(Prefetch(name, parts[name], to_attr=f"public_{name}") for name in wanted))
+        return self.prefetch_related(*(Prefetch(name, parts[name](), to_attr=f"public_{name}") for name in wanted))
 
     def with_card_image(self):
         """Reads the first image of each release, for lists, into `public_release_images`."""
         first = ReleaseImage.objects.public().select_related("image")[:1]
         return self.prefetch_related(Prefetch("release_images", first, to_attr="public_release_images"))
+
+
+def vehicles_with_plants():
+    assemblies = Assembly.objects.public().select_related("plant")
+    built = Prefetch("assemblies", assemblies, to_attr="public_assemblies")
+    return Vehicle.objects.public().select_related("brand", "platform").prefetch_related(built)
 
 
 class Release(Publishable):
@@ -214,6 +219,11 @@ class Release(Publishable):
 
     def get_absolute_url(self):
         return reverse("releases:release", args=[self.slug])
+
+    def tell_subjects(self):
+        """What the facts are about that its page tells; read with `with_parts()`."""
+        cited = [citation.fact for citation in self.public_citations]
+        Fact.objects.tell_subjects(cited + [follow_up.successor for follow_up in self.public_follow_ups])
 
     @property
     def first_image(self):
@@ -325,83 +335,3 @@ class ReleaseDocument(ReleasePart):
 
     def __str__(self):
         return f"{self.release}: {self.document}"
-
-
-class CitationQuerySet(PartQuerySet):
-    def public(self, at=None, languages=None):
-        """What releases say: what a correction has brought, from then on, and what it has taken away until then."""
-        rows = self.begun(at, languages)
-        return rows.filter(models.Q(until=None) | models.Q(until__gt=at or timezone.now()))
-
-    def known(self, at=None, languages=None):
-        """The same and what corrections have taken away, in the languages in which readers saw it."""
-        found = models.Q(pk__in=[])
-        for code in (current(),) if languages is None else languages:
-            seen = models.Q(until=None) | models.Q(until__gt=models.F(f"release__{column('cleared_at', code)}"))
-            found |= models.Q(pk__in=self.begun(at, [code]).filter(seen).values("pk"))
-        return self.filter(found)
-
-    def begun(self, at, languages):
-        begun = models.Q(since=None) | models.Q(since__lte=at or timezone.now())
-        return super().public(at, languages).filter(begun)
-
-    def standing(self):
-        """Those of what a release says now."""
-        return self.filter(until=None)
-
-    def first_statements(self, facts) -> dict[int, Release]:
-        """For each of the facts, by its key, the first of these releases that stated it."""
-        first = {}
-        citations = self.filter(fact__in=facts).select_related("release")
-        for citation in citations.order_by(*CITED_FROM):
-            first.setdefault(citation.fact_id, citation.release)
-        return first
-
-
-# The first statement first.
-CITED_FROM = (
-    Coalesce("since", "release__public_from").asc(nulls_last=True),
-    "release__pk",
-)
-
-
-class Citation(ReleasePart):
-    """A fact pinned by a release: what was said that day, for ever."""
-
-    release = models.ForeignKey(Release, models.CASCADE, related_name="citations", verbose_name=_("release"))
-    fact = models.ForeignKey(Fact, models.PROTECT, related_name="citations", verbose_name=_("fact"))
-    is_key = models.BooleanField(
-        _("key fact"), default=False, help_text=_("Shown large beside the text; three of them fit.")
-    )
-    # When a correction of what readers know brought it; and when one took it away. It stays: it has been said.
-    since = models.DateTimeField(null=True, editable=False)
-    until = models.DateTimeField(null=True, editable=False)
-
-    objects = CitationQuerySet.as_manager()
-
-    class Meta(ReleasePart.Meta):
-        verbose_name = _("cited fact")
-        verbose_name_plural = _("cited facts")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["release", "fact"],
-                name="citation_once",
-                violation_error_message=_("This fact is already cited in the release."),
-            )
-        ]
-
-    def __str__(self):
-        return f"{self.release}: {self.fact}"
-
-    def bring(self, at):
-        if self._state.adding:
-            self.since = at
-        self.until = None
-        self.save()
-
-    def take_away(self, at):
-        if at is None:
-            self.delete()
-        else:
-            self.until = self.until or at
-            self.save()

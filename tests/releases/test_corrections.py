@@ -280,6 +280,6 @@ def test_a_secret_correction_is_not_told_before_its_release_is_public(client, wr
 def test_a_page_with_corrections_costs_the_same_queries(client, writer, approver, news, django_assert_num_queries):
     for number in range(3):
         corrected(news, writer, approver, notes={"en": f"Note {number}"}, body_en=f"<p>{number}</p>")
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         page = page_of(client)
     assert page.count('class="notice"') == 3

@@ -176,5 +176,5 @@ def test_a_release_page_costs_the_same_queries_however_much_is_on_it(client, dja
         contacts=[make.make_contact() for _ in range(parts)],
         boilerplates=[make.make_boilerplate() for _ in range(parts)],
     )
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(15):
         client.get("/en/releases/news-en/")
