@@ -51,14 +51,10 @@ def content(release) -> dict:
         field.name: sorted(getattr(release, field.name).values_list("pk", flat=True))
         for field in Release._meta.many_to_many
     }
-    parts = {name: [values(part) for part in parts_now(release, name)] for name in PARTS}
+    rows = {name: getattr(release, name).standing().order_by("position", "pk") for name in PARTS}
+    parts = {name: [values(part) for part in rows[name]] for name in PARTS}
     said = {"fields": values(release), "many": many, "parts": parts}
     return json.loads(json.dumps(said, cls=DjangoJSONEncoder))
-
-
-def parts_now(release, name: str):
-    rows = getattr(release, name).order_by("position", "pk")
-    return rows.standing() if name == "citations" else rows
 
 
 def values(row) -> dict:

@@ -129,12 +129,12 @@ def correction(model_admin, request, pk):
                 messages.success(request, sentence)
                 return HttpResponseRedirect(reverse("admin:releases_release_change", args=[change.release_id]))
     shall, is_as_seen = corrections.carried_over(change, corrections.content(change.release))
-    against = [row for row in corrections.number_check(change, shall, settled).told() if row["stands"]]
+    found = corrections.number_check(change, shall, settled).told() if change.is_open else []
     context = {
         **model_admin.admin_site.each_context(request),
         "opts": model_admin.opts,
         "title": gettext("Change of a public text"),
-        "findings": against if change.is_open else [],
+        "findings": [row for row in found if row["stands"]],
         "change": change,
         "release": change.release,
         "rows": differences(change),

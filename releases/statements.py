@@ -40,7 +40,7 @@ COLUMNS = [
 
 @dataclass(frozen=True)
 class Statement:
-    """A public fact with the public releases that state it, the first one first.
+    """A fact that readers know, with the public releases that state it, the first one first.
 
     `is_taken_back` says that they did, until corrections took it away.
     """

@@ -8,6 +8,8 @@
 - a *shown* thing (image, fact, contact …) has no visibility of its own: it is public while something public
   shows it.
 
+`known` asks more widely, of rows that were public and have been replaced in their place: readers can still find them.
+
 `at` is the moment asked about, now by default. `languages` are the codes in one of which the thing must be
 public; by default the language of the request.
 """
@@ -67,7 +69,15 @@ class PublishableQuerySet(PublicQuerySet):
 
 
 class PartQuerySet(models.QuerySet):
-    """Rows of a model that names its owners in `part_of`; public while all of them are."""
+    """Rows of a model that names its owners in `part_of`; public while all of them are.
+
+    A model may name in `ended_by` the column that says when a row was taken away. It is kept for the record.
+    """
+
+    def standing(self):
+        """Those that are still there."""
+        ended_by = getattr(self.model, "ended_by", "")
+        return self.filter(**{ended_by: None}) if ended_by else self
 
     def public(self, at=None, languages=None):
         return self.of_owners(lambda owners: owners.public(at, languages))

@@ -36,10 +36,6 @@ class CitationQuerySet(PartQuerySet):
         begun = models.Q(since=None) | models.Q(since__lte=at or timezone.now())
         return super().public(at, languages).filter(begun)
 
-    def standing(self):
-        """Those of what a release says now."""
-        return self.filter(until=None)
-
     def first_statements(self, facts) -> dict[int, Release]:
         """For each of the facts, by its key, the first of these releases that stated it."""
         first = {}
@@ -59,7 +55,6 @@ CITED_FROM = (
 class Citation(ReleasePart):
     """A fact pinned by a release: what was said that day, for ever."""
 
-    # The column that says it is no part of the release any more.
     ended_by = "until"
 
     release = models.ForeignKey(Release, models.CASCADE, related_name="citations", verbose_name=_("release"))

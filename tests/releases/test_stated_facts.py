@@ -148,6 +148,7 @@ def test_what_a_correction_only_takes_away_is_no_figure_of_today(client, writer,
     assert "<dt>Status</dt><dd>Taken back by a correction</dd>" in page
     data = client.get(f"/en/facts/{fact.key}.json").json()
     assert (data["value"], data["is_taken_back"]) == (4242, True)
+    assert "Taken back by a correction" in client.get(f"/en/facts/{fact.key}/embed/").content.decode()
 
 
 def test_what_was_taken_away_is_not_known_in_a_language_cleared_later(client, writer, approver, stated):
